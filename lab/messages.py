@@ -1,0 +1,43 @@
+"""What a learner reads from code, in the course's language: gettext catalogues, read through Babel.
+
+English is the message id itself; `locale/pt_BR/LC_MESSAGES/lab.po` holds the Portuguese. The catalogue is read as
+text, so that no compiled file has to be kept in step with it.
+"""
+
+import gettext
+import io
+import os
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("pt-BR", "en")
+
+
+def language() -> str:
+    """The course's language: `COURSE_LANGUAGE`, else the notebook's folder, else `pt-BR`, the text's own."""
+    chosen = os.environ.get("COURSE_LANGUAGE", "")
+    if chosen in LANGUAGES:
+        return chosen
+    # Jupyter starts a kernel in its notebook's folder: notebooks/<language>/
+    return next((part for part in reversed(Path.cwd().parts) if part in LANGUAGES), LANGUAGES[0])
+
+
+def translate(message: str) -> str:
+    """The message in the course's language, or as it is where the language is English."""
+    return _catalogue(language()).gettext(message)
+
+
+@cache
+def _catalogue(chosen: str) -> gettext.NullTranslations:
+    path = Path(__file__).with_name("locale") / chosen.replace("-", "_") / "LC_MESSAGES" / "lab.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    # imported here: Babel costs more than the rest of `import lab` together
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

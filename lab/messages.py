@@ -8,6 +8,7 @@ import gettext
 import io
 import os
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 LANGUAGES = ("pt-BR", "en")
@@ -30,7 +31,7 @@ def translate(message: str) -> str:
 @cache
 def _catalogue(chosen: str) -> gettext.NullTranslations:
     path = Path(__file__).with_name("locale") / chosen.replace("-", "_") / "LC_MESSAGES" / "lab.po"
-    if not path.exists():
+    if not path.exists() or find_spec("babel") is None:  # the very first set-up runs before Babel is installed
         return gettext.NullTranslations()
     # imported here: Babel costs more than the rest of `import lab` together
     from babel.messages.mofile import write_mo

@@ -1,0 +1,143 @@
+"""Debian packages without root: fetched by the machine's own apt into private folders, signatures checked, system untouched.
+
+apt keeps its state where its configuration says. With every folder moved into the cache it works as any user, follows
+the machine's own mirrors and proxies, and verifies the archive's signatures as always. Source: apt.conf(5).
+"""
+
+import getpass
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab.aptsources import debian_sources
+from lab.errors import LabError
+from lab.messages import translate as _
+from lab.paths import cache_dir
+
+HOST = "host"
+_INSTALL_LINE = re.compile(r"^Inst (?P<name>\S+) (?:\[\S*\] )?\((?P<version>\S+) .*\[(?P<architecture>\w+)\]")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package on disk: its name, its version as Debian writes it, and the `.deb` file."""
+
+    name: str
+    version: str
+    path: Path
+
+
+def available() -> bool:
+    """Whether this machine has apt and dpkg (Debian, Ubuntu and their kin)."""
+    return all(shutil.which(tool) for tool in ("apt-get", "dpkg-deb"))
+
+
+def fetch_packages(
+    names: Sequence[str],
+    *,
+    suite: str,
+    into: Path,
+    say: Callable[[str], None],
+    architecture: str | None = None,
+) -> list[Package]:
+    """Download packages with all that they depend on.
+
+    Args:
+        names: package names.
+        suite: `"host"` for the machine's own release, leaving out dependencies that it already has; else the code
+            name of a Debian release (`"trixie"`), complete, from the machine's own Debian mirror.
+        into: folder for the `.deb` files, created where missing; what is already there is not fetched again.
+        say: receives one line for each step.
+        architecture: Debian's name of an architecture (`"amd64"`); the machine's own by default.
+
+    Raises:
+        LabError: no apt here, the mirror cannot be reached, or a package does not exist.
+    """
+    if not available():
+        raise LabError(
+            _("This machine has neither apt nor dpkg, so the lab cannot fetch its own parts."),
+            next_step=_("Install Docker Desktop (or Docker Engine, or QEMU) and start again."),
+        )
+    into.mkdir(parents=True, exist_ok=True)
+    config = _configure(suite, into, architecture)
+    say(_("Reading the package lists ({suite})").format(suite=suite))
+    _apt(config, "update")
+    install = ["--yes", "--no-install-recommends", *(["--reinstall"] if suite == HOST else []), "install", *names]
+    planned = [match for line in _apt(config, "--simulate", *install).splitlines() if (match := _INSTALL_LINE.match(line))]
+    say(_("Downloading {count} packages").format(count=len(planned)))
+    _apt(config, "--download-only", *install)
+    packages = [_package(match, into) for match in planned]
+    missing = [package.name for package in packages if not package.path.is_file()]
+    if missing:
+        raise LabError(
+            _("apt reported success but did not bring {names}.").format(names=", ".join(missing)),
+            next_step=_("Check the free disk space and try again."),
+        )
+    return sorted(packages, key=lambda package: package.name)
+
+
+def unpack(packages: Iterable[Package], into: Path) -> None:
+    """Unpack the packages' files into a folder, as the current user and without running any of their scripts."""
+    into.mkdir(parents=True, exist_ok=True)
+    for package in packages:
+        _run(["dpkg-deb", "--extract", str(package.path), str(into)], os.environ.copy())
+
+
+def _package(match: re.Match[str], folder: Path) -> Package:
+    name, version, architecture = match["name"].split(":")[0], match["version"], match["architecture"]
+    return Package(name, version, folder / f"{name}_{version.replace(':', '%3a')}_{architecture}.deb")
+
+
+def _configure(suite: str, archives: Path, architecture: str | None) -> Path:
+    """Write the apt configuration that keeps every bit of state in the cache; returns its path."""
+    home = cache_dir() / "apt" / "-".join(filter(None, (suite, architecture)))
+    for folder in (home / "lists" / "partial", archives / "partial"):
+        folder.mkdir(parents=True, exist_ok=True)
+    settings = {
+        "Dir::State": home,
+        "Dir::State::lists": home / "lists",
+        "Dir::Cache": home,
+        "Dir::Cache::archives": archives,
+        "Dir::Cache::pkgcache": "",
+        "Dir::Cache::srcpkgcache": "",
+        "Acquire::Languages": "none",
+        "APT::Sandbox::User": getpass.getuser() if os.getuid() == 0 else "",
+        "Debug::NoLocking": "true",
+    }
+    if suite != HOST:
+        (home / "status").touch()
+        (home / "sources.list").write_text(debian_sources(suite))
+        settings |= {
+            "Dir::State::status": home / "status",
+            "Dir::Etc::sourcelist": home / "sources.list",
+            "Dir::Etc::sourceparts": "/dev/null",
+        }
+    if architecture:
+        settings |= {"APT::Architecture": architecture}
+    lines = [f'{key} "{value}";' for key, value in settings.items()]
+    if architecture:
+        lines += ["#clear APT::Architectures;", f'APT::Architectures {{ "{architecture}"; }};']
+    # the machine's own hooks clean or index the system's folders, which are neither ours nor writable
+    lines += [f"#clear {hook};" for hook in ("APT::Update::Post-Invoke", "APT::Update::Post-Invoke-Success", "DPkg::Post-Invoke")]
+    config = home / "apt.conf"
+    config.write_text("\n".join(lines) + "\n")
+    return config
+
+
+def _apt(config: Path, *arguments: str) -> str:
+    return _run(["apt-get", "-q", "-c", str(config), *arguments], {**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"})
+
+
+def _run(command: list[str], environment: dict[str, str]) -> str:
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    if done.returncode != 0:
+        last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+        raise LabError(
+            _("`{command}` failed: {reason}").format(command=" ".join(command[:1]), reason=" ".join(last)),
+            next_step=_("Check the network, the machine's Debian mirror and the free disk space, then try again."),
+        )
+    return done.stdout

@@ -1,0 +1,112 @@
+"""A simple container: an application with its files in a box, limits as its walls, the kernel below."""
+
+from dataclasses import dataclass
+
+from lab.diagrams.measure import LABEL, wrap
+from lab.diagrams.style import Kind
+from lab.diagrams.svg import WIDTH, Canvas, Place, block_height
+from lab.diagrams.widget import Diagram, pick_one
+from lab.messages import translate as _
+
+_WALL, _WORDS = 40.0, 300.0
+_ON_PAPER = LABEL._replace(tone="page-ink")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a container, in the order in which the picture reveals them."""
+
+    kind: Kind
+    name: str
+    meaning: str
+
+
+def parts() -> list[Part]:
+    """From the inside out."""
+    return [
+        Part("application", _("The application"), _("An ordinary process. Without it there is no container.")),
+        Part(
+            "libraries",
+            _("Its libraries and files"),
+            _("A root file system of its own, unpacked from an image: all it needs, and nothing else."),
+        ),
+        Part(
+            "namespace",
+            _("What it sees: namespaces"),
+            _("Its own process numbers, host name, network and mounts. The rest of the machine is out of sight."),
+        ),
+        Part(
+            "cgroup",
+            _("What it may use: limits"),
+            _("A control group counts and caps its memory, its share of the processors, its processes."),
+        ),
+        Part(
+            "kernel",
+            _("The kernel below"),
+            _("The host's own, already up and shared by every container: nothing is booted."),
+        ),
+    ]
+
+
+def container_svg(revealed: int = 5) -> str:
+    """The first `revealed` parts (1 to 5), from the inside out."""
+    canvas = Canvas("container")
+    every = parts()
+    left = WIDTH - _WORDS - 24
+    y = 0.0
+    for index, part in enumerate(every[:revealed], start=1):
+        name = f"{index}. {part.name}"
+        height = block_height(_WORDS, name, part.meaning)
+        canvas.block(part.kind, Place(left + 24, y, _WORDS, height), name, part.meaning)
+        y += height + 8
+    _picture(canvas, left, every, revealed)
+    return canvas.svg(_("A simple container"), " ".join(container_text()))
+
+
+def container_text() -> list[str]:
+    """The same in words."""
+    return [f"{part.name}: {part.meaning}" for part in parts()]
+
+
+def container() -> Diagram:
+    """The widget: reveal the parts one after another."""
+    every = parts()
+    choice = pick_one(
+        _("Show up to"),
+        {str(count): f"{count}. {part.name}" for count, part in enumerate(every, start=1)},
+        across=False,
+    )
+    return Diagram(
+        _("A simple container"),
+        lambda: container_svg(int(choice.value)),
+        container_text,
+        controls=[choice],
+        static=lambda: container_svg(len(every)),
+    )
+
+
+def _picture(canvas: Canvas, width: float, every: list[Part], revealed: int) -> None:
+    """The box itself, from the inside out; the numbers are those of the parts beside it."""
+    names = [f"{index}. {part.name}" for index, part in enumerate(every, start=1)]
+    side = _WALL + 10
+    inner = Place(side + 10, 0, width - 2 * side - 20, 0)
+    seen = len(wrap(names[2], inner.width, _ON_PAPER)) * _ON_PAPER.leading
+    limits = len(wrap(names[3], width, _ON_PAPER)) * _ON_PAPER.leading
+    box_top = limits + 8
+    y = box_top + seen + 16
+    for part, name in zip(every[:2], names[: min(revealed, 2)], strict=False):
+        height = block_height(inner.width, name) + 24
+        canvas.block(part.kind, inner._replace(y=y, height=height), name)
+        y += height + 6
+    # hidden parts keep their place, so that nothing moves as the next one appears
+    bottom = box_top + seen + 16 + sum(block_height(inner.width, name) + 30 for name in names[:2]) + 6
+    if revealed >= 3:
+        canvas.paragraph(inner.x, box_top + 8, inner.width, names[2], _ON_PAPER)
+        view = Place(side, box_top, width - 2 * side, bottom - box_top)
+        canvas.box("namespace", view, dashed=True, hollow=True, thick=3)
+    if revealed >= 4:
+        canvas.paragraph(0, 0, width, names[3], _ON_PAPER)
+        for x in (0.0, width - _WALL):
+            canvas.box("cgroup", Place(x, box_top, _WALL, bottom - box_top))
+    if revealed >= 5:
+        canvas.block("kernel", Place(0, bottom + 8, width, block_height(width, names[4]) + 8), names[4])

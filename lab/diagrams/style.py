@@ -1,0 +1,119 @@
+"""The course's visual language: a kind of thing has one colour, pattern and name in every diagram."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lab.messages import translate as _
+
+Kind = Literal[
+    "hardware",
+    "hypervisor",
+    "kernel",
+    "engine",
+    "libraries",
+    "application",
+    "namespace",
+    "cgroup",
+    "layer",
+]
+
+
+@dataclass(frozen=True)
+class Shade:
+    """Colours of one kind in one theme, `#rrggbb`: the box and its outline and pattern."""
+
+    fill: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one kind of thing is drawn; `pattern` is an SVG path in a tile of 8 by 8."""
+
+    light: Shade
+    dark: Shade
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours of a page: paper, text on it, less important text, and text inside coloured boxes."""
+
+    paper: str
+    page_ink: str
+    muted: str
+    ink: str
+
+
+LIGHT = Theme(paper="#ffffff", page_ink="#1b1f24", muted="#4b535d", ink="#16191d")
+DARK = Theme(paper="#111418", page_ink="#f0f3f6", muted="#b7c0ca", ink="#f5f7f9")
+
+LOOKS: dict[Kind, Look] = {
+    "hardware": Look(Shade("#e7e9ec", "#57606a"), Shade("#2d333b", "#adbac7"), "M0 4H8M4 0V8"),
+    "hypervisor": Look(Shade("#efe6fb", "#7440b8"), Shade("#34264d", "#c9a6ff"), "M-2 2L2 -2M0 8L8 0M6 10L10 6"),
+    "kernel": Look(Shade("#fde8d0", "#a04f00"), Shade("#4a2c0f", "#ffb066"), "M0 2H8M0 6H8"),
+    "engine": Look(Shade("#dcecff", "#0b5cad"), Shade("#132f52", "#7cb8ff"), "M1 4H3M5 0H7M5 8H7"),
+    "libraries": Look(Shade("#dff3e4", "#1f7a3a"), Shade("#15391f", "#74d68c"), "M2 0V8M6 0V8"),
+    "application": Look(Shade("#fff4c2", "#7a5d00"), Shade("#453800", "#f0cf4e"), "M0 4L4 0L8 4L4 8Z"),
+    "namespace": Look(Shade("#d9f3f3", "#0b6e72"), Shade("#0b3b3d", "#63d3d6"), "M0 0L4 4L8 0M0 8L4 4L8 8"),
+    "cgroup": Look(Shade("#fde2e4", "#b3261e"), Shade("#4c1a1d", "#ff9d97"), "M0 0H8V4H0ZM4 4V8"),
+    "layer": Look(Shade("#ece6db", "#6b5a3f"), Shade("#3a3326", "#d3bd94"), "M0 6Q2 2 4 6T8 6"),
+}
+
+
+def kind_name(kind: Kind) -> str:
+    """The name of a kind of thing, in the course's language."""
+    return {
+        "hardware": _("Hardware"),
+        "hypervisor": _("Hypervisor"),
+        "kernel": _("Kernel"),
+        "engine": _("Container engine"),
+        "libraries": _("Libraries and files"),
+        "application": _("Application"),
+        "namespace": _("Namespace"),
+        "cgroup": _("Control group (cgroup)"),
+        "layer": _("Image layer"),
+    }[kind]
+
+
+def stylesheet() -> str:
+    """The diagrams' CSS: JupyterLab's theme where there is one, else the system's light or dark."""
+    light, dark = _variables("light"), _variables("dark")
+    rules = [
+        f".lab-svg{{{light}}}",
+        f"@media (prefers-color-scheme:dark){{.lab-svg{{{dark}}}}}",
+        f'[data-jp-theme-light="true"] .lab-svg,.vscode-light .lab-svg{{{light}}}',
+        f'[data-jp-theme-light="false"] .lab-svg,.vscode-dark .lab-svg{{{dark}}}',
+        ".lab-svg text{fill:var(--lab-ink);font-family:var(--jp-ui-font-family,system-ui,-apple-system,"
+        "'Segoe UI',Helvetica,Arial,sans-serif)}",
+        ".lab-svg .lab-mono{font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace)}",
+        ".lab-svg .lab-page-ink{fill:var(--lab-page-ink)}",
+        ".lab-svg .lab-muted{fill:var(--lab-muted)}",
+        ".lab-svg .lab-paper{fill:var(--lab-paper);stroke:var(--lab-muted)}",
+        ".lab-svg .lab-line{stroke:var(--lab-page-ink)}",
+        ".lab-svg .lab-solid{fill:var(--lab-page-ink)}",
+        ".lab-svg .lab-dot{fill:var(--lab-page-ink);stroke:var(--lab-paper)}",
+        *(
+            f".lab-svg .lab-{kind}{{fill:var(--lab-{kind});stroke:var(--lab-{kind}-line)}}"
+            f".lab-svg .lab-{kind}-mark{{stroke:var(--lab-{kind}-line)}}"
+            for kind in LOOKS
+        ),
+        ".lab-svg .lab-hollow{fill:none}",
+    ]
+    return "".join(rules)
+
+
+def _variables(theme: Literal["light", "dark"]) -> str:
+    page = LIGHT if theme == "light" else DARK
+    values = {
+        # the page's own colours follow JupyterLab's theme, whichever it is
+        "paper": f"var(--jp-layout-color0,{page.paper})",
+        "page-ink": f"var(--jp-content-font-color0,{page.page_ink})",
+        "muted": page.muted,
+        "ink": page.ink,
+    }
+    for kind, look in LOOKS.items():
+        shade = look.light if theme == "light" else look.dark
+        values[kind] = shade.fill
+        values[f"{kind}-line"] = shade.line
+    return "".join(f"--lab-{name}:{value};" for name, value in values.items())

@@ -66,7 +66,13 @@ def fetch_packages(
     config = _configure(suite, into, architecture)
     say(_("Reading the package lists ({suite})").format(suite=suite))
     _apt(config, "update")
-    install = ["--yes", "--no-install-recommends", *(["--reinstall"] if suite == HOST else []), "install", *names]
+    install = [
+        "--yes",
+        "--no-install-recommends",
+        *(["--reinstall"] if suite == HOST else []),
+        "install",
+        *names,
+    ]
     planned = [match for line in _apt(config, "--simulate", *install).splitlines() if (match := _INSTALL_LINE.match(line))]
     say(_("Downloading {count} packages").format(count=len(planned)))
     _apt(config, "--download-only", *install)
@@ -129,7 +135,10 @@ def _configure(suite: str, archives: Path, architecture: str | None) -> Path:
 
 
 def _apt(config: Path, *arguments: str) -> str:
-    return _run(["apt-get", "-q", "-c", str(config), *arguments], {**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"})
+    return _run(
+        ["apt-get", "-q", "-c", str(config), *arguments],
+        {**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"},
+    )
 
 
 def _run(command: list[str], environment: dict[str, str]) -> str:

@@ -1,0 +1,104 @@
+"""QEMU's command lines for the course's two machines: pure functions from settings to arguments."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab.vm.tools import Tools
+
+MEMORY_MB = 448
+TINY_MEMORY_MB = 128
+ENGINE_PORT = 2376
+# Debian's 6.12 kernel hangs while it calibrates its clock unless all three old timers are there
+_MACHINE = "microvm,pit=on,pic=on,rtc=on"
+_TRANSLATION_CACHE_MB = 96  # QEMU's default grows to 1 GB of the host's memory
+
+
+@dataclass(frozen=True)
+class Files:
+    """A lab VM's files in its cache folder."""
+
+    folder: Path
+
+    @property
+    def kernel(self) -> Path:
+        """The kernel's image."""
+        return self.folder / "vmlinuz"
+
+    @property
+    def initramfs(self) -> Path:
+        """The initial RAM file system that finds the disk."""
+        return self.folder / "initramfs"
+
+    @property
+    def disk(self) -> Path:
+        """The disk, as it was at the moment the state was saved."""
+        return self.folder / "disk.qcow2"
+
+    @property
+    def state(self) -> Path:
+        """Memory and devices, saved with the engine running."""
+        return self.folder / "state"
+
+    @property
+    def keys(self) -> Path:
+        """The owner's TLS files."""
+        return self.folder / "keys"
+
+
+def base(tools: Tools, accelerator: str, memory_mb: int) -> list[str]:
+    """What both machines share: no display, no defaults, one processor model, memory in MB."""
+    accel = "kvm" if accelerator == "kvm" else f"tcg,thread=multi,tb-size={_TRANSLATION_CACHE_MB}"
+    return [
+        str(tools.qemu), *tools.firmware, "-M", _MACHINE, "-accel", accel, "-cpu", "max", "-m", str(memory_mb),
+        "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
+    ]  # fmt: skip
+
+
+def lab_vm(  # noqa: PLR0913 - each is one decision about the machine
+    tools: Tools,
+    files: Files,
+    accelerator: str,
+    *,
+    forward: int,
+    writable: bool = False,
+    resume: bool = False,
+) -> list[str]:
+    """The machine that runs Docker. Its sockets and its console's log are in the working folder it is started in.
+
+    Args:
+        tools: where QEMU is.
+        files: the machine's files.
+        accelerator: `"tcg"` or `"kvm"`.
+        forward: port on the host's loopback that leads to the engine.
+        writable: write to the disk itself (while it is built) rather than to a temporary layer over it.
+        resume: wake from the saved state rather than boot; the machine waits for `cont`.
+    """
+    layer = "off" if writable else "on"
+    command = [
+        *base(tools, accelerator, MEMORY_MB), "-smp", "2",
+        "-kernel", str(files.kernel), "-initrd", str(files.initramfs),
+        "-append", "console=ttyS0 reboot=t panic=-1 quiet",
+        "-drive", f"id=disk,file={_value(files.disk)},format=qcow2,if=none,cache=unsafe,discard=unmap,snapshot={layer}",
+        "-device", "virtio-blk-device,drive=disk",
+        "-netdev", f"user,id=net,hostfwd=tcp:127.0.0.1:{forward}-:{ENGINE_PORT}",
+        "-device", "virtio-net-device,netdev=net",
+        "-device", "virtio-serial-device",
+        "-chardev", "socket,id=agent,path=agent.sock,server=on,wait=off",
+        "-device", "virtserialport,chardev=agent,name=agent",
+        "-serial", "file:console.log",
+        "-qmp", "unix:qmp.sock,server=on,wait=off",
+    ]  # fmt: skip
+    return [*command, "-incoming", "defer", "-S"] if resume else command
+
+
+def tiny_vm(tools: Tools, accelerator: str, kernel: Path, initramfs: Path, memory_mb: int) -> list[str]:
+    """Lesson 01's machine: a kernel and BusyBox, its serial console on QEMU's own input and output."""
+    return [
+        *base(tools, accelerator, memory_mb),
+        "-kernel", str(kernel), "-initrd", str(initramfs), "-append", "console=ttyS0 reboot=t panic=-1",
+        "-serial", "stdio",
+    ]  # fmt: skip
+
+
+def _value(path: Path) -> str:
+    return str(path).replace(",", ",,")  # a comma separates options in QEMU's arguments

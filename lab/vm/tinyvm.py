@@ -1,0 +1,144 @@
+"""Lesson 01's machine, live: a kernel and BusyBox in QEMU, spoken to over its serial console."""
+
+import base64
+import os
+import queue
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Self
+
+import psutil
+
+from lab.errors import LabError
+from lab.messages import translate as _
+from lab.vm import host
+from lab.vm.acceleration import Accelerator
+from lab.vm.machine import tiny_vm
+from lab.vm.parts import Parts
+from lab.vm.slowness import LOOP, Slowdown, host_seconds, parse_uptimes
+from lab.vm.tinyguest import DONE, READY
+
+_BOOT_SECONDS = 120.0
+_ANSWER_SECONDS = 60.0
+
+
+class TinyMachine:
+    """A small complete Linux that runs now. Use it in a `with` block, or call `stop()`.
+
+    Attributes:
+        seconds: from QEMU's start to the first process of the guest being ready.
+        log: what the kernel printed while it booted.
+        accelerator: `"tcg"` (software processor) or `"kvm"`.
+        disk_mb: kernel and initial file system, in MB (10^6 bytes).
+        recorded: False; a recording has the same attributes and True.
+    """
+
+    recorded = False
+
+    def __init__(self, parts: Parts, accelerator: Accelerator, memory_mb: int, show: Callable[[str], None]) -> None:
+        """Boot it; `show` receives each line of the boot log as it comes."""
+        host.require_memory(memory_mb + host.OVERHEAD_MB)
+        self.accelerator = accelerator.kind
+        self.disk_mb = (parts.kernel.stat().st_size + parts.tiny_initramfs.stat().st_size) / 1e6
+        self._parts = parts
+        self._lines: queue.Queue[str | None] = queue.Queue()
+        began = time.monotonic()
+        self._process = subprocess.Popen(
+            tiny_vm(parts.tools, accelerator.kind, parts.kernel, parts.tiny_initramfs, memory_mb),
+            env={**os.environ, **parts.tools.environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+        log = []
+        try:
+            for line in self._until(READY, _BOOT_SECONDS):
+                log.append(line)
+                show(line)
+        except BaseException:
+            self.stop()
+            raise
+        self.seconds = time.monotonic() - began
+        self.log = "\n".join(log)
+
+    def run(self, command: str) -> str:
+        """Run a shell command in the machine; returns what it printed.
+
+        Raises:
+            LabError: the machine was stopped, or did not answer in time.
+        """
+        if self._process.poll() is not None or self._process.stdin is None:
+            raise LabError(_("This machine is off."), next_step=_("Boot another one: lab.vm.boot()."))
+        # encoded, so that a command of several lines arrives as the one line that the guest reads
+        encoded = base64.b64encode(command.encode()).decode()
+        self._process.stdin.write(f"echo {encoded} | base64 -d | sh\n".encode())
+        self._process.stdin.flush()
+        return "\n".join(self._until(DONE, _ANSWER_SECONDS)).strip()
+
+    @property
+    def kernel(self) -> str:
+        """The guest's kernel release, asked of the guest."""
+        return self.run("uname -r")
+
+    @property
+    def memory_mb(self) -> float:
+        """Memory that the guest sees, in MB (10^6 bytes), asked of the guest."""
+        return int(self.run("awk '/MemTotal/ {print $2}' /proc/meminfo")) * 1024 / 1e6
+
+    @property
+    def processes(self) -> int:
+        """How many processes the guest sees, its kernel's threads included."""
+        return int(self.run("ls -d /proc/[0-9]* | wc -l"))
+
+    @property
+    def resident_mb(self) -> float:
+        """What the machine takes of the host's memory now, in MB (10^6 bytes): QEMU's resident set."""
+        return float(psutil.Process(self._process.pid).memory_info().rss) / 1e6
+
+    def slowdown(self) -> Slowdown:
+        """The same loop in the same BusyBox, outside and inside: the price of the emulated processor."""
+        inside = parse_uptimes(self.run(f"cat /proc/uptime; {LOOP}; cat /proc/uptime"))
+        outside = host_seconds(self._parts.busybox)
+        return Slowdown(host_seconds=outside, guest_seconds=inside)
+
+    def stop(self) -> None:
+        """Switch it off."""
+        self._process.kill()
+        self._process.wait()
+
+    def __enter__(self) -> Self:
+        """The machine, on."""
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        """Switch it off."""
+        self.stop()
+
+    def __repr__(self) -> str:
+        """Short and stable, for notebooks."""
+        return _("A tiny virtual machine, {state}").format(state=_("on") if self._process.poll() is None else _("off"))
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for raw in self._process.stdout:
+            self._lines.put(raw.decode(errors="replace").rstrip("\r\n"))
+        self._lines.put(None)
+
+    def _until(self, mark: str, seconds: float) -> Iterator[str]:
+        give_up = time.monotonic() + seconds
+        while True:
+            try:
+                line = self._lines.get(timeout=max(0.0, give_up - time.monotonic()))
+            except queue.Empty:
+                raise LabError(
+                    _("The machine did not answer within {seconds:.0f} seconds.").format(seconds=seconds),
+                    next_step=_("Stop other programs, then boot it again."),
+                ) from None
+            if line is None:
+                raise LabError(_("The machine went off by itself."), next_step=_("Boot it again: lab.vm.boot()."))
+            if line.strip() == mark:
+                return
+            yield line

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lab.diagrams.anatomy_facts import read_anatomy as read_anatomy
+    from lab.diagrams.anatomy_reading import read_anatomy as read_anatomy
     from lab.diagrams.capacity_calculator import capacity as capacity
     from lab.diagrams.capacity_calculator import capacity_svg as capacity_svg
     from lab.diagrams.capacity_plan import plan_capacity as plan_capacity
@@ -38,7 +38,7 @@ _HOME = {
     "plan_capacity": "capacity_plan",
     "race": "race_plot",
     "race_svg": "race_plot",
-    "read_anatomy": "anatomy_facts",
+    "read_anatomy": "anatomy_reading",
     "stacks": "two_stacks",
     "stacks_svg": "two_stacks",
 }

@@ -59,7 +59,8 @@ def container_svg(revealed: int = 5) -> str:
         height = block_height(_WORDS, name, part.meaning)
         canvas.block(part.kind, Place(left + 24, y, _WORDS, height), name, part.meaning)
         y += height + 8
-    _picture(canvas, left, every, revealed)
+    whole = sum(block_height(_WORDS, f"{index}. {part.name}", part.meaning) + 8 for index, part in enumerate(every, 1))
+    _picture(canvas, Place(0, 0, left, whole - 8), every, revealed)
     return canvas.svg(_("A simple container"), " ".join(container_text()))
 
 
@@ -85,28 +86,28 @@ def container() -> Diagram:
     )
 
 
-def _picture(canvas: Canvas, width: float, every: list[Part], revealed: int) -> None:
-    """The box itself, from the inside out; the numbers are those of the parts beside it."""
+def _picture(canvas: Canvas, place: Place, every: list[Part], revealed: int) -> None:
+    """The box itself, from the inside out; the numbers are those of the parts beside it.
+
+    Parts that are still hidden keep their place, so that nothing moves as the next one appears.
+    """
     names = [f"{index}. {part.name}" for index, part in enumerate(every, start=1)]
-    side = _WALL + 10
-    inner = Place(side + 10, 0, width - 2 * side - 20, 0)
-    seen = len(wrap(names[2], inner.width, _ON_PAPER)) * _ON_PAPER.leading
-    limits = len(wrap(names[3], width, _ON_PAPER)) * _ON_PAPER.leading
-    box_top = limits + 8
-    y = box_top + seen + 16
-    for part, name in zip(every[:2], names[: min(revealed, 2)], strict=False):
-        height = block_height(inner.width, name) + 24
-        canvas.block(part.kind, inner._replace(y=y, height=height), name)
-        y += height + 6
-    # hidden parts keep their place, so that nothing moves as the next one appears
-    bottom = box_top + seen + 16 + sum(block_height(inner.width, name) + 30 for name in names[:2]) + 6
+    width, side = place.width, _WALL + 10
+    inner = width - 2 * side - 20
+    top = len(wrap(names[3], width, _ON_PAPER)) * _ON_PAPER.leading + 8
+    first = top + len(wrap(names[2], inner, _ON_PAPER)) * _ON_PAPER.leading + 16
+    kernel = block_height(width, names[4]) + 16
+    bottom = place.height - kernel - 8
+    each = (bottom - first - 12) / 2
+    for index, part in enumerate(every[: min(revealed, 2)]):
+        canvas.block(part.kind, Place(side + 10, first + index * (each + 6), inner, each), names[index])
     if revealed >= 3:
-        canvas.paragraph(inner.x, box_top + 8, inner.width, names[2], _ON_PAPER)
-        view = Place(side, box_top, width - 2 * side, bottom - box_top)
+        canvas.paragraph(side + 10, top + 8, inner, names[2], _ON_PAPER)
+        view = Place(side, top, width - 2 * side, bottom - top)
         canvas.box("namespace", view, dashed=True, hollow=True, thick=3)
     if revealed >= 4:
         canvas.paragraph(0, 0, width, names[3], _ON_PAPER)
         for x in (0.0, width - _WALL):
-            canvas.box("cgroup", Place(x, box_top, _WALL, bottom - box_top))
+            canvas.box("cgroup", Place(x, top, _WALL, bottom - top))
     if revealed >= 5:
-        canvas.block("kernel", Place(0, bottom + 8, width, block_height(width, names[4]) + 8), names[4])
+        canvas.block("kernel", Place(0, bottom + 8, width, kernel), names[4])

@@ -153,7 +153,6 @@ def _services(canvas: Canvas, y: float, arrangement: Arrangement) -> float:
         canvas.box(outer, Place(x, y, width, bottom - y), dashed=True, hollow=True, thick=2)
     if arrangement == "engine":
         label, note = _("Engine"), _("sets containers up")
-        middle = (y + bottom) / 2
         height = block_height(left - 26, label, note)
         canvas.block("engine", Place(0, bottom - height, left - 26, height), label, note)
         middle = bottom - height / 2
@@ -169,6 +168,10 @@ def _panel(canvas: Canvas, y: float, arrangement: Arrangement, machine: Measured
         y = canvas.paragraph(x, y + 8, width, heading, bold)
         y = canvas.paragraph(x, y, width, text, plain)
     if machine is not None and arrangement != "engine":
-        source = _("Recorded earlier, not measured now.") if machine.recorded else _("Measured in this notebook.")
+        source = (
+            _("Recorded earlier, on a type 2 hypervisor.")
+            if machine.recorded
+            else _("Measured in this notebook, on a type 2 hypervisor.")
+        )
         y = canvas.paragraph(x, y + 8, width, source, NOTE._replace(tone="muted"))
     return y

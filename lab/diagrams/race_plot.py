@@ -12,7 +12,7 @@ from lab.diagrams.svg import WIDTH, Canvas, Place
 from lab.diagrams.widget import Diagram
 from lab.messages import translate as _
 
-_PLOT, _BAR, _COLUMN = 470.0, 28.0, 110.0
+_PLOT, _BAR, _COLUMN = 470.0, 36.0, 110.0
 _PAGE = NOTE._replace(tone="page-ink")
 
 
@@ -125,10 +125,11 @@ def _lane(canvas: Canvas, y: float, lane: Lane, decades: tuple[int, int]) -> flo
     at = _x(middle, decades)
     canvas.box(kind, Place(0, y, max(at, 2), _BAR))
     canvas.path([(at, y - 3), (at, y + _BAR + 3)], thick=3)
-    for start in lane.starts:
-        canvas.dot(_x(start, decades), y + _BAR / 2)
+    # one under the other, in the order of the starts, so that equal ones stay apart
+    for index, start in enumerate(lane.starts, start=1):
+        canvas.dot(_x(start, decades), y + index * _BAR / (len(lane.starts) + 1))
     for index, size in enumerate((lane.disk_mb, lane.memory_mb)):
-        canvas.line(_PLOT + 24 + index * (_COLUMN + 6), y + _BAR - 4, megabytes(size), _PAGE)
+        canvas.line(_PLOT + 24 + index * (_COLUMN + 6), y + _BAR / 2 + 9, megabytes(size), _PAGE)
     y += _BAR
     text = _("median {median}, {count} starts").format(median=seconds(middle), count=number(len(lane.starts)))
     return canvas.paragraph(0, y + 4, _PLOT, text, _PAGE)

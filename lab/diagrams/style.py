@@ -28,7 +28,8 @@ class Shade:
 
 @dataclass(frozen=True)
 class Look:
-    """How one kind of thing is drawn; `pattern` is an SVG path in a tile of 8 by 8."""
+    """How one kind of thing is drawn; `pattern` is an SVG path in a tile of 10 by 10,
+    filled where it is closed."""
 
     light: Shade
     dark: Shade
@@ -49,15 +50,15 @@ LIGHT = Theme(paper="#ffffff", page_ink="#1b1f24", muted="#4b535d", ink="#16191d
 DARK = Theme(paper="#111418", page_ink="#f0f3f6", muted="#b7c0ca", ink="#f5f7f9")
 
 LOOKS: dict[Kind, Look] = {
-    "hardware": Look(Shade("#e7e9ec", "#57606a"), Shade("#2d333b", "#adbac7"), "M0 4H8M4 0V8"),
-    "hypervisor": Look(Shade("#efe6fb", "#7440b8"), Shade("#34264d", "#c9a6ff"), "M-2 2L2 -2M0 8L8 0M6 10L10 6"),
-    "kernel": Look(Shade("#fde8d0", "#a04f00"), Shade("#4a2c0f", "#ffb066"), "M0 2H8M0 6H8"),
-    "engine": Look(Shade("#dcecff", "#0b5cad"), Shade("#132f52", "#7cb8ff"), "M1 4H3M5 0H7M5 8H7"),
-    "libraries": Look(Shade("#dff3e4", "#1f7a3a"), Shade("#15391f", "#74d68c"), "M2 0V8M6 0V8"),
-    "application": Look(Shade("#fff4c2", "#7a5d00"), Shade("#453800", "#f0cf4e"), "M0 4L4 0L8 4L4 8Z"),
-    "namespace": Look(Shade("#d9f3f3", "#0b6e72"), Shade("#0b3b3d", "#63d3d6"), "M0 0L4 4L8 0M0 8L4 4L8 8"),
-    "cgroup": Look(Shade("#fde2e4", "#b3261e"), Shade("#4c1a1d", "#ff9d97"), "M0 0H8V4H0ZM4 4V8"),
-    "layer": Look(Shade("#ece6db", "#6b5a3f"), Shade("#3a3326", "#d3bd94"), "M0 6Q2 2 4 6T8 6"),
+    "hardware": Look(Shade("#e7e9ec", "#57606a"), Shade("#2d333b", "#adbac7"), "M0 5H10M5 0V10"),
+    "hypervisor": Look(Shade("#efe6fb", "#7440b8"), Shade("#34264d", "#c9a6ff"), "M-2 2L2 -2M0 10L10 0M8 12L12 8"),
+    "kernel": Look(Shade("#fde8d0", "#a04f00"), Shade("#4a2c0f", "#ffb066"), "M0 2.5H10M0 7.5H10"),
+    "engine": Look(Shade("#dcecff", "#0b5cad"), Shade("#132f52", "#7cb8ff"), "M1.5 2.5H3.5M6.5 7.5H8.5"),
+    "libraries": Look(Shade("#dff3e4", "#1f7a3a"), Shade("#15391f", "#74d68c"), "M2 0V10M8 0V10"),
+    "application": Look(Shade("#fff4c2", "#7a5d00"), Shade("#453800", "#f0cf4e"), "M5 .5L9.5 5L5 9.5L.5 5Z"),
+    "namespace": Look(Shade("#d9f3f3", "#0b6e72"), Shade("#0b3b3d", "#63d3d6"), "M0 1L5 6L10 1"),
+    "cgroup": Look(Shade("#fde2e4", "#b3261e"), Shade("#4c1a1d", "#ff9d97"), "M0 0H10M0 5H10M2.5 0V5M7.5 5V10"),
+    "layer": Look(Shade("#ece6db", "#6b5a3f"), Shade("#3a3326", "#d3bd94"), "M0 5Q2.5 0 5 5T10 5"),
 }
 
 
@@ -96,6 +97,7 @@ def stylesheet() -> str:
         *(
             f".lab-svg .lab-{kind}{{fill:var(--lab-{kind});stroke:var(--lab-{kind}-line)}}"
             f".lab-svg .lab-{kind}-mark{{stroke:var(--lab-{kind}-line)}}"
+            f".lab-svg .lab-{kind}-mark.lab-filled{{fill:var(--lab-{kind}-line)}}"
             for kind in LOOKS
         ),
         ".lab-svg .lab-hollow{fill:none}",

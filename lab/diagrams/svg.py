@@ -64,7 +64,7 @@ class Canvas:
             self._strips.append((kind, Place(x + 5, y + 5, 10, height - 10)))
         self._bottom = max(self._bottom, y + height)
 
-    def block(
+    def block(  # noqa: PLR0913 - a place and what is written there
         self,
         kind: Kind,
         place: Place,
@@ -133,7 +133,7 @@ class Canvas:
         self._shape(
             "circle",
             "lab-dot",
-            f'cx="{x:.1f}" cy="{y:.1f}" r="5.5" fill="{LIGHT.page_ink}" stroke="{LIGHT.paper}" stroke-width="1.5"',
+            f'cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{LIGHT.page_ink}" stroke="{LIGHT.paper}" stroke-width="1.5"',
         )
 
     def svg(self, title: str, description: str) -> str:
@@ -151,7 +151,8 @@ class Canvas:
             f'<rect class="lab-paper" x="{1 - _MARGIN:g}" y="{1 - _MARGIN:g}" width="{width - 2:g}" '
             f'height="{height - 2}" rx="8" fill="{LIGHT.paper}" stroke="{LIGHT.muted}"/>{body}'
             + "".join(
-                f'<rect x="{place.x:.1f}" y="{place.y:.1f}" width="{place.width:.1f}" '
+                # moved rather than placed, so that every strip begins with a whole tile
+                f'<rect transform="translate({place.x:.1f} {place.y:.1f})" width="{place.width:.1f}" '
                 f'height="{max(place.height, 0):.1f}" fill="url(#{ident}-{kind})"/>'
                 for kind, place in self._strips
             )
@@ -159,12 +160,16 @@ class Canvas:
         )
 
     def _patterns(self, ident: str) -> str:
-        tiles = "".join(
-            f'<pattern id="{ident}-{kind}" width="8" height="8" patternUnits="userSpaceOnUse">'
-            f'<path class="lab-{kind}-mark" d="{LOOKS[kind].pattern}" fill="none" '
-            f'stroke="{LOOKS[kind].light.line}" stroke-width="1.5"/></pattern>'
-            for kind in sorted({kind for kind, _place in self._strips})
-        )
+        tiles = ""
+        for kind in sorted({kind for kind, _place in self._strips}):
+            look = LOOKS[kind]
+            closed = look.pattern.endswith("Z")
+            tiles += (
+                f'<pattern id="{ident}-{kind}" width="10" height="10" patternUnits="userSpaceOnUse">'
+                f'<path class="lab-{kind}-mark{" lab-filled" if closed else ""}" d="{look.pattern}" '
+                f'fill="{look.light.line if closed else "none"}" stroke="{look.light.line}" '
+                f'stroke-width="1.5"/></pattern>'
+            )
         return f"<defs>{tiles}</defs>"
 
     def _shape(self, element: str, names: str, attributes: str) -> None:

@@ -35,7 +35,8 @@ class Diagram(ipywidgets.VBox):  # type: ignore[misc]
         self._picture = ipywidgets.HTML(layout=wide)
         self._words = ipywidgets.HTML(layout=wide)
         for control in controls:
-            control.observe(self.refresh, names="value")
+            if control.has_trait("value"):
+                control.observe(self.refresh, names="value")
         self.refresh()
         super().__init__([*controls, self._picture, self._words])
 
@@ -59,7 +60,7 @@ class Diagram(ipywidgets.VBox):  # type: ignore[misc]
         return {**bundle, "text/plain": repr(self), "image/svg+xml": self._static()}
 
 
-def pick_one(question: str, options: Mapping[str, str], *, across: bool = True) -> Any:
+def pick_one(question: str, options: Mapping[Any, str], *, across: bool = True) -> Any:
     """Radio buttons: Tab reaches them, the arrow keys choose.
 
     Args:

@@ -157,7 +157,7 @@ class Workshop:
         self._require_open()
         made = api.exec_create(
             self.container.id,
-            ["sh", "-c", f"exec {command} >/tmp/output 2>&1"],
+            ["sh", "-c", f"exec {command.strip()} >/tmp/output 2>&1"],
             environment=self.variables,
             workdir="/",
         )

@@ -1,0 +1,108 @@
+"""`python -m lab`: make an engine ready, end it, ask about it, clean up, or open the course in JupyterLab."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from lab.errors import LabError
+from lab.messages import translate as _
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Results go to stdout, progress to stderr; an error is one sentence and exit code 1."""
+    options, others = _parser().parse_known_args(arguments)
+    if others and options.command != "serve":
+        _parser().error(_("unknown: {arguments}").format(arguments=" ".join(others)))
+    as_json = getattr(options, "json", False)
+    try:
+        if options.command == "serve":
+            from lab.serving import serve
+
+            serve(others)
+        result, sentence = _COMMANDS[options.command]()
+        print(json.dumps(result) if as_json else sentence)
+    except LabError as error:
+        if as_json:
+            print(json.dumps({"error": str(error)}))
+        else:
+            print(str(error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lab", description=_("The course's engine."))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, text in {
+        "up": _("make an engine ready; the lab VM then runs until `down`"),
+        "down": _("stop the lab VM; Docker and Podman are left alone"),
+        "status": _("say which engine is in use, without starting one"),
+        "reset": _("remove what the course made on the engine in use, and nothing else"),
+    }.items():
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--json", action="store_true", help=_("print one line of JSON"))
+    text = _("make an engine ready and open the course in JupyterLab; further options are JupyterLab's")
+    commands.add_parser("serve", help=text, description=text, add_help=False)
+    return parser
+
+
+def _up() -> tuple[dict[str, Any], str]:
+    from lab.engines.progress import Progress
+    from lab.engines.selection import remember, select
+
+    progress = Progress(quiet=False)
+    selection = select(None, progress, proven=True, lease={"by_hand": True})
+    remember(selection.endpoint.kind)
+    facts, machine = selection.client.facts, selection.endpoint.machine
+    result = {
+        "engine": facts.kind,
+        "docker": facts.version,
+        "seconds": round(progress.seconds, 2),
+        "resumed": machine.resumed if machine else False,
+        "resident_mb": machine.resident_mb if machine else None,
+    }
+    if machine:
+        result["cold_boot_seconds"] = round(machine.cold_boot_seconds, 2)
+    return result, facts.in_one_line()
+
+
+def _down() -> tuple[dict[str, Any], str]:
+    from lab.vm import service
+
+    stopped = service.stop()
+    return {"stopped": stopped}, _("The lab VM is stopped.") if stopped else _("The lab VM was not running.")
+
+
+def _status() -> tuple[dict[str, Any], str]:
+    from lab.engines.progress import Progress
+    from lab.engines.selection import current
+
+    selection = current(Progress(quiet=True), lease=None)
+    facts, machine = selection.client.facts, selection.endpoint.machine
+    result = {
+        "engine": facts.kind,
+        "docker": facts.version,
+        "limits": list(facts.limits),
+        "resident_mb": machine.resident_mb if machine else None,
+    }
+    return result, facts.in_one_line()
+
+
+def _reset() -> tuple[dict[str, Any], str]:
+    from lab.resetting import reset
+
+    removed = reset()
+    return asdict(removed), repr(removed)
+
+
+_COMMANDS: dict[str, Callable[[], tuple[dict[str, Any], str]]] = {
+    "up": _up,
+    "down": _down,
+    "status": _status,
+    "reset": _reset,
+}

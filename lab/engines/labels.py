@@ -1,0 +1,33 @@
+"""The mark that the course's objects carry on an engine, so that `lab.reset()` finds them and nothing else.
+
+An image hands its labels down to every container made from it and to every image built on it, whoever makes them. So
+an object says in a second label what it was made as: a container that merely inherited the mark says "image".
+"""
+
+import getpass
+import os
+from collections.abc import Mapping
+
+LABEL = "vm-to-kubernetes.lab"
+OBJECT_LABEL = f"{LABEL}.object"
+CONTENT_LABEL = f"{LABEL}.content"
+
+
+def owner() -> str:
+    """Whose objects these are: the user's number, so that two people on one engine never remove each other's."""
+    return str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
+
+
+def labels_for(made: str) -> dict[str, str]:
+    """The labels of an object made as a `"container"`, `"image"`, `"network"` or `"volume"`."""
+    return {LABEL: owner(), OBJECT_LABEL: made}
+
+
+def filters_for(made: str) -> dict[str, list[str]]:
+    """The Engine API's filter for what `labels_for` marked, for the current user."""
+    return {"label": [f"{key}={value}" for key, value in labels_for(made).items()]}
+
+
+def as_instruction(labels: Mapping[str, str]) -> str:
+    """The labels as a Dockerfile instruction."""
+    return "LABEL " + " ".join(f'{key}="{value}"' for key, value in labels.items())

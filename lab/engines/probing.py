@@ -1,0 +1,92 @@
+"""Whether an engine is usable, each question under a time limit, and in words why it is not."""
+
+import docker
+import requests
+from docker.errors import DockerException
+
+from lab import images
+from lab.engines.candidates import Endpoint
+from lab.engines.client import SECONDS, LabClient
+from lab.engines.facts import read_facts
+from lab.errors import LabError
+from lab.messages import translate as _
+
+# a dead socket must not keep a student waiting; an engine that lives answers in milliseconds
+ANSWER_SECONDS = 4.0
+_PROOF_SECONDS = 30.0
+
+# what the SDK raises when an engine cannot be reached, or answers with an error
+FAILURES = (DockerException, requests.RequestException, OSError, LabError)
+
+
+def connect(endpoint: Endpoint, timeout: float = SECONDS) -> LabClient:
+    """A client of the engine at an endpoint, with its facts.
+
+    Args:
+        endpoint: where it is.
+        timeout: how long to wait for each later answer, in seconds; the first must come within `ANSWER_SECONDS`.
+
+    Raises:
+        one of FAILURES: nothing answers there in time.
+    """
+    first = LabClient(**endpoint.options, timeout=_answer_seconds(endpoint))
+    try:
+        facts = read_facts(endpoint.kind, first.version(), first.info(), emulated=_emulated(endpoint))
+    finally:
+        first.close()
+    client = LabClient(**endpoint.options, version=first.api.api_version, timeout=timeout)
+    client.facts = facts
+    return client
+
+
+def prove(endpoint: Endpoint) -> None:
+    """Run a container of the course's own image.
+
+    Raises:
+        one of FAILURES: it did not run, or did not print what it was told to.
+    """
+    client = connect(endpoint, timeout=_PROOF_SECONDS)
+    try:
+        container = client.containers.create(images.busybox(client), ["echo", "alive"])
+        try:
+            container.start()
+            container.wait(timeout=_PROOF_SECONDS)
+            printed = container.logs().decode().strip()
+        finally:
+            container.remove(force=True)
+    finally:
+        client.close()
+    if printed != "alive":
+        raise LabError(_("a container printed {printed!r} instead of 'alive'").format(printed=printed))
+
+
+def reason(error: Exception) -> str:
+    """Why an engine could not be used, in a few words."""
+    if isinstance(error, LabError):
+        return str(error)
+    if isinstance(error, docker.errors.APIError):
+        return str(error.explanation or error)
+    cause: BaseException = error
+    while deeper := cause.__cause__ or cause.__context__:
+        cause = deeper
+    if isinstance(cause, TimeoutError):
+        return _("no answer within {seconds:g} s").format(seconds=ANSWER_SECONDS)
+    if isinstance(cause, FileNotFoundError):
+        return _("there is no such socket")
+    if isinstance(cause, PermissionError):
+        return _("you may not use its socket")
+    return str(getattr(cause, "strerror", None) or cause)
+
+
+def _answer_seconds(endpoint: Endpoint) -> float:
+    # the VM's engine answered its keeper just now, and an emulated processor may be busy with a student's container
+    return _PROOF_SECONDS if endpoint.machine else ANSWER_SECONDS
+
+
+def _emulated(endpoint: Endpoint) -> bool:
+    if endpoint.machine is None:
+        return False
+    from lab.vm.manifest import read_intact
+
+    manifest = read_intact(endpoint.machine.cert_dir.parent)
+    return manifest is None or manifest.accelerator == "tcg"

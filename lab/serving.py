@@ -1,0 +1,71 @@
+"""Open the course: an engine made ready, then JupyterLab in this very process."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from lab.engines import make_command_reachable
+from lab.errors import LabError
+from lab.messages import LANGUAGES, language
+from lab.messages import translate as _
+
+_PROJECT = Path(__file__).resolve().parents[1]
+
+
+def serve(arguments: Sequence[str]) -> NoReturn:
+    """Make an engine ready, with a line for each step, and become JupyterLab on the course's front page.
+
+    The process id stays, so that the lab VM, leased to this process, runs for as long as the Jupyter server does.
+
+    Args:
+        arguments: further options for JupyterLab.
+
+    Raises:
+        LabError: no engine is usable, or the front page is missing.
+    """
+    from lab.engines.progress import Progress
+    from lab.engines.selection import remember, select
+
+    chosen = _course_language()
+    front_page = Path("notebooks", chosen, "00-start.ipynb")
+    if not (_PROJECT / front_page).is_file():
+        raise LabError(_("The course's front page, {path}, is missing.").format(path=front_page))
+    progress = Progress(quiet=False)
+    progress(_("Making an engine ready"))
+    selection = select(None, progress, proven=True, lease={"lease_pid": os.getpid()})
+    remember(selection.endpoint.kind)
+    selection.client.close()
+    progress(selection.client.facts.in_one_line())
+    make_command_reachable()
+    progress(_("Opening JupyterLab"))
+    command = [sys.executable, "-m", "jupyterlab", *_options(front_page), *arguments]
+    os.chdir(_PROJECT)
+    os.execv(command[0], command)
+
+
+def _options(front_page: Path) -> list[str]:
+    # a login shell would read a profile that sets PATH anew, and `docker` would be another one
+    shell = {"shell_command": [shutil.which("bash") or "sh"]}
+    options = [
+        f"--ServerApp.root_dir={_PROJECT}",
+        f"--LabApp.default_url=/lab/tree/{front_page.as_posix()}",
+        f"--ServerApp.terminado_settings={json.dumps(shell)}",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        options.append("--no-browser")
+    return options
+
+
+def _course_language() -> str:
+    """`COURSE_LANGUAGE`, else the locale's language where the course has it, else the course's own default."""
+    if os.environ.get("COURSE_LANGUAGE") in LANGUAGES:
+        return os.environ["COURSE_LANGUAGE"]
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = next(filter(None, names), "")[:2]
+    return next((known for known in LANGUAGES if code and known.startswith(code)), language())

@@ -64,7 +64,7 @@ def namespaces_in(text: str) -> dict[str, str]:
     """Kind → identity, from lines such as `namespace pid pid:[4026531836]`."""
     found = {}
     for line in text.splitlines():
-        kind, *rest = line.split()
+        kind, *rest = line.split() or [""]
         # those "for children" are of processes still to come
         if kind == "namespace" and len(rest) == 2 and not rest[0].endswith("_for_children"):
             found[rest[0]] = rest[1].partition("[")[2].rstrip("]")

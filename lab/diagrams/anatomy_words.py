@@ -12,7 +12,7 @@ def meaning(part: str) -> str:
         "ipc": _("shared memory and message queues"),
         "mnt": _("mounts, and so the root file system"),
         "net": _("network interfaces, addresses and ports"),
-        "pid": _("process numbers: its first process is 1"),
+        "pid": _("process numbers; the first in each is 1"),
         "time": _("the clock that counts since boot"),
         "user": _("user and group numbers"),
         "uts": _("the host name"),

@@ -48,7 +48,7 @@ def anatomy_svg(facts: Anatomy, selected: str | None = None) -> str:
     kernel = _("Kernel {release}: the host's, there is no other").format(release=facts.kernel)
     canvas.block("kernel", Place(0, y, WIDTH, block_height(WIDTH, kernel)), kernel)
     if selected is not None:
-        _explain(canvas, y + block_height(WIDTH, kernel) + 14, selected)
+        _explain(canvas, y + block_height(WIDTH, kernel) + 14, facts, selected)
     return canvas.svg(_title(facts), " ".join(anatomy_text(facts)))
 
 
@@ -160,14 +160,21 @@ def _layer(digest: str, size: float | None) -> str:
     return text if size is None else f"{text} · {megabytes(size)}"
 
 
-def _explain(canvas: Canvas, y: float, selected: str) -> None:
+def _explain(canvas: Canvas, y: float, facts: Anatomy, selected: str) -> None:
+    names = {"limits": _("limits"), "files": _("files")}
     commands = {"limits": "docker inspect NAME", "files": "docker image inspect IMAGE"}
     command = commands.get(selected, f"docker exec NAME readlink /proc/self/ns/{selected}")
-    y = canvas.paragraph(0, y, WIDTH, f"{selected_name(selected)}: {meaning(selected)}", _PAGE)
+    y = canvas.paragraph(0, y, WIDTH, f"{names.get(selected, selected)}: {meaning(selected)}", _PAGE)
+    for namespace in facts.namespaces:
+        if namespace.name == selected:
+            y = canvas.paragraph(0, y, WIDTH, _whose(namespace), _PAGE)
     y = canvas.paragraph(0, y + 6, WIDTH, _("Shown by:"), _PAGE)
     canvas.paragraph(0, y, WIDTH, command, CODE._replace(tone="page-ink"))
 
 
-def selected_name(selected: str) -> str:
-    """How a part is named on its button: a namespace keeps the kernel's own name."""
-    return {"limits": _("limits"), "files": _("files")}.get(selected, selected)
+def _whose(namespace: NamespaceFact) -> str:
+    if not namespace.own:
+        return _("The same number as the host's: the container sees what the host sees.")
+    if namespace.host is None:
+        return _("Its own: the engine makes one for every container.")
+    return _("Its own: the host's is number {number}, and out of its sight.").format(number=namespace.host)

@@ -54,13 +54,14 @@ def container_svg(revealed: int = 5) -> str:
     every = parts()
     left = WIDTH - _WORDS - 24
     y = 0.0
-    for index, part in enumerate(every[:revealed], start=1):
+    for index, part in enumerate(every, start=1):
         name = f"{index}. {part.name}"
         height = block_height(_WORDS, name, part.meaning)
-        canvas.block(part.kind, Place(left + 24, y, _WORDS, height), name, part.meaning)
+        if index <= revealed:
+            canvas.block(part.kind, Place(left + 24, y, _WORDS, height), name, part.meaning)
         y += height + 8
-    whole = sum(block_height(_WORDS, f"{index}. {part.name}", part.meaning) + 8 for index, part in enumerate(every, 1))
-    _picture(canvas, Place(0, 0, left, whole - 8), every, revealed)
+    canvas.keep(y - 8)
+    _picture(canvas, Place(0, 0, left, y - 8), every, revealed)
     return canvas.svg(_("A simple container"), " ".join(container_text()))
 
 

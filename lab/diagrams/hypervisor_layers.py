@@ -152,7 +152,7 @@ def _services(canvas: Canvas, y: float, arrangement: Arrangement) -> float:
         bottom = inner + 8
         canvas.box(outer, Place(x, y, width, bottom - y), dashed=True, hollow=True, thick=2)
     if arrangement == "engine":
-        label, note = _("Engine"), _("sets containers up")
+        label, note = _("Engine"), _("sets them up")
         height = block_height(left - 26, label, note)
         canvas.block("engine", Place(0, bottom - height, left - 26, height), label, note)
         middle = bottom - height / 2

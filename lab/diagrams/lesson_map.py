@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lab.course import written
 from lab.diagrams.svg import WIDTH, Canvas, Place, block_height
 from lab.diagrams.widget import Diagram
 from lab.messages import translate as _
@@ -35,9 +36,10 @@ def course_map_text(lessons: Sequence[Lesson]) -> list[str]:
     return [f"{_title(lesson)}: {_note(lesson)}." for lesson in lessons]
 
 
-def course_map(lessons: Sequence[Lesson]) -> Diagram:
-    """The map of these lessons, in their order."""
-    return Diagram(_("Map of the course"), lambda: course_map_svg(lessons), lambda: course_map_text(lessons))
+def course_map(lessons: Sequence[Lesson] | None = None) -> Diagram:
+    """The map of these lessons in their order; by default, of all that are written."""
+    every = written() if lessons is None else lessons
+    return Diagram(_("Map of the course"), lambda: course_map_svg(every), lambda: course_map_text(every))
 
 
 def _title(lesson: Lesson) -> str:

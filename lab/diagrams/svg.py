@@ -49,6 +49,10 @@ class Canvas:
         self._strips: list[tuple[Kind, Place]] = []
         self._bottom = 0.0
 
+    def keep(self, height: float) -> None:
+        """Make the paper at least this high, pixels, whatever is drawn."""
+        self._bottom = max(self._bottom, height)
+
     def box(self, kind: Kind, place: Place, *, dashed: bool = False, hollow: bool = False, thick: float = 1.5) -> None:
         """A rectangle of a kind of thing; `hollow` leaves what is behind visible."""
         shade = LOOKS[kind].light

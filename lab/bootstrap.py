@@ -35,7 +35,7 @@ def prepare(root: Path = ROOT) -> Path:
     """
     if sys.version_info < OLDEST_PYTHON:
         raise LabError(
-            f"Python {sys.version.split()[0]} is too old for the course, which needs {OLDEST_PYTHON[0]}.{OLDEST_PYTHON[1]} or newer.",
+            f"Python {sys.version.split()[0]} is too old: the course needs {'.'.join(map(str, OLDEST_PYTHON))} or newer.",
             next_step="Install a newer one and name it: make lab PYTHON=python3.13",
         )
     environment = root / ".venv"

@@ -82,6 +82,7 @@ def workshop(client: "DockerClient | None" = None) -> "Workshop":
             cgroupns="host",
             cap_add=list(_RIGHTS),
             security_opt=list(_UNCONFINED),
+            hostname="workshop",
             network_mode="none",
             volumes={"/sys/fs/cgroup": {"bind": "/sys/fs/cgroup", "mode": "rw"}},
         )

@@ -134,7 +134,7 @@ def _kernel_misread(kernel: str) -> str:
 def _memory_misread(memory_kb: int, truth: int) -> str:
     if memory_kb in {_DEFAULT_MB, _DEFAULT_MB * 1024, _DEFAULT_MB * 1000}:
         return _(
-            "{memory} is what the virtual hardware was given. The guest's kernel takes its share before it counts: less is usable."
+            "{memory} is what the virtual hardware was given. Its kernel takes its share before it counts: less is usable."
         ).format(memory=memory_kb)
     if memory_kb in {truth // 1024, truth // 1000}:
         return _("{memory} is in MB; the answer is in kB.").format(memory=memory_kb)

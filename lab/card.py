@@ -47,7 +47,7 @@ class Finding:
         background = _BADGE[self.passed]
         outline = "solid" if self.passed else "dashed"
         rows = "".join(
-            f'<dt style="font-weight:600;margin:0">{escape(heading)}</dt>'
+            f'<dt style="font-weight:600;margin:0;white-space:nowrap">{escape(heading)}</dt>'
             f'<dd style="margin:0;white-space:pre-wrap;overflow-wrap:anywhere">{escape(text)}</dd>'
             for heading, text in self.rows()
         )

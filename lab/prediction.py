@@ -1,6 +1,7 @@
 """A guess that is locked before the run shows the answer, and then put beside what was measured."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import ipywidgets  # type: ignore[import-untyped]
@@ -46,11 +47,14 @@ class Prediction(ipywidgets.VBox):  # type: ignore[misc]
         self._revealed = False
         self._field = _field(unit, choices)
         self._button = ipywidgets.Button(
-            description=_("Lock my prediction"), icon="lock", layout=ipywidgets.Layout(width="max-content")
+            description=_("Lock my prediction"),
+            icon="lock",
+            layout=ipywidgets.Layout(width="max-content", flex="0 0 auto"),
         )
         self._button.on_click(lambda _button: self._lock())
-        self._status = ipywidgets.Label()
-        super().__init__([ipywidgets.HBox([self._field, self._button]), self._status])
+        self._status = ipywidgets.HTML()
+        row = ipywidgets.HBox([self._field, self._button], layout=ipywidgets.Layout(flex_flow="row wrap"))
+        super().__init__([row, self._status])
 
     @property
     def guess(self) -> Guess | None:
@@ -74,7 +78,7 @@ class Prediction(ipywidgets.VBox):  # type: ignore[misc]
             self._revealed = True
             self._freeze()
             if self._guess is None:
-                self._status.value = _("Closed: the answer was shown before a prediction was locked.")
+                self._say(_("Closed: the answer was shown before a prediction was locked."))
         display(Comparison(compare(self._guess, measured, self.unit)))  # type: ignore[no-untyped-call]
 
     def _lock(self) -> None:
@@ -83,11 +87,14 @@ class Prediction(ipywidgets.VBox):  # type: ignore[misc]
         try:
             self._guess = read_guess(self._field.value, self.choices)
         except LabError as error:
-            self._status.value = str(error)
+            self._say(str(error))
             return
         self._freeze()
         locked = written(self._guess, self.unit)
-        self._status.value = _("Locked: {guess}. Now run the next cell.").format(guess=locked)
+        self._say(_("Locked: {guess}. Now run the next cell.").format(guess=locked))
+
+    def _say(self, sentence: str) -> None:
+        self._status.value = f'<span role="status">{escape(sentence)}</span>'
 
     def _freeze(self) -> None:
         self._field.disabled = self._button.disabled = True
@@ -101,26 +108,33 @@ class Prediction(ipywidgets.VBox):  # type: ignore[misc]
         words = _("Your prediction: run this cell, lock your answer, and only then run the next cell.")
         html = (
             '<p style="border:1px dashed currentColor;border-radius:6px;padding:6px 12px;max-width:720px">'
-            f"{words} {_field_in_words(self.unit, self.choices)}</p>"
+            f"{escape(words)} {_field_in_words(self.unit, self.choices)}</p>"
         )
         return {**bundle, "text/plain": repr(self), "text/html": html}
 
 
 def _field(unit: str | None, choices: Sequence[str] | None) -> Any:
     if choices:
-        return ipywidgets.RadioButtons(
+        # buttons: JupyterLab keeps the arrow keys, which radio buttons need, for itself
+        letters = ipywidgets.ToggleButtons(
             options=list(choices),
             value=None,
             description=_("My prediction"),
-            orientation="horizontal",
-            style={"description_width": "initial"},
+            style={"description_width": "initial", "button_width": "auto"},
+            layout=ipywidgets.Layout(width="max-content"),
         )
+        letters.add_class("lab-choice")
+        return letters
     description = _("My prediction ({unit})").format(unit=unit) if unit else _("My prediction")
-    return ipywidgets.Text(description=description, placeholder="0", style={"description_width": "initial"})
+    return ipywidgets.Text(
+        description=description,
+        placeholder="0",
+        # sent whole, on leaving the field: sent key by key, the button could overtake the last digits
+        continuous_update=False,
+        style={"description_width": "initial"},
+    )
 
 
 def _field_in_words(unit: str | None, choices: Sequence[str] | None) -> str:
-    from html import escape
-
     blank = " / ".join(choices) if choices else f"____ {unit or ''}".strip()
     return f"<strong>{escape(blank)}</strong>"

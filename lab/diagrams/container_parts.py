@@ -76,7 +76,6 @@ def container() -> Diagram:
     choice = pick_one(
         _("Show up to"),
         {str(count): f"{count}. {part.name}" for count, part in enumerate(every, start=1)},
-        across=False,
     )
     return Diagram(
         _("A simple container"),

@@ -101,6 +101,10 @@ def stylesheet() -> str:
             for kind in LOOKS
         ),
         ".lab-svg .lab-hollow{fill:none}",
+        ".lab-slide .widget-label{white-space:normal;height:auto;line-height:1.3}",
+        ".lab-choice button::before{content:'○\\a0'}",
+        ".lab-choice button.mod-active::before{content:'●\\a0'}",
+        ".lab-choice button.mod-active{font-weight:bold}",
     ]
     return "".join(rules)
 

@@ -8,6 +8,9 @@ import ipywidgets  # type: ignore[import-untyped]
 
 from lab.messages import translate as _
 
+_READABLE = 560
+"""The narrowest that a picture is shown, pixels."""
+
 
 class Diagram(ipywidgets.VBox):  # type: ignore[misc]
     """A drawing that follows its controls.
@@ -42,7 +45,9 @@ class Diagram(ipywidgets.VBox):  # type: ignore[misc]
 
     def refresh(self, _change: object = None) -> None:
         """Draw again, with what the controls and the data say now."""
-        self._picture.value = self._draw()
+        self._svg = self._draw()
+        # in a window too narrow to read it in, the picture is scrolled rather than shrunk
+        self._picture.value = f'<div style="overflow-x:auto"><div style="min-width:{_READABLE}px">{self._svg}</div></div>'
         sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in self._describe())
         summary = escape(_("The same in words"))
         self._words.value = f"<details><summary>{summary}</summary><ul>{sentences}</ul></details>"
@@ -50,7 +55,7 @@ class Diagram(ipywidgets.VBox):  # type: ignore[misc]
     @property
     def svg(self) -> str:
         """The present drawing, a self-contained SVG."""
-        return str(self._picture.value)
+        return self._svg
 
     def __repr__(self) -> str:
         return f"<{self.title}>"
@@ -60,26 +65,29 @@ class Diagram(ipywidgets.VBox):  # type: ignore[misc]
         return {**bundle, "text/plain": repr(self), "image/svg+xml": self._static()}
 
 
-def pick_one(question: str, options: Mapping[Any, str], *, across: bool = True) -> Any:
-    """Radio buttons: Tab reaches them, the arrow keys choose.
+def pick_one(question: str, options: Mapping[Any, str]) -> Any:
+    """A row of buttons, one of them chosen: Tab goes through them, Space or Enter chooses.
+
+    They are buttons rather than radio buttons or a list because JupyterLab keeps the arrow keys for itself.
 
     Args:
-        question: what is chosen, read out by screen readers too.
-        options: value → the text shown.
-        across: side by side rather than one under the other.
+        question: what is chosen.
+        options: value → the text on its button.
     """
-    return ipywidgets.RadioButtons(
+    buttons = ipywidgets.ToggleButtons(
         options=[(text, value) for value, text in options.items()],
         description=question,
-        orientation="horizontal" if across else "vertical",
-        style={"description_width": "initial"},
+        style={"description_width": "initial", "button_width": "auto"},
         layout=ipywidgets.Layout(width="100%"),
     )
+    # the diagrams' stylesheet marks the chosen one with a shape, not with a colour alone
+    buttons.add_class("lab-choice")
+    return buttons
 
 
 def slide(question: str, value: int, low: int, high: int, step: int) -> Any:
-    """A slider for a whole number: the arrow keys move it, and its readout can be typed into."""
-    return ipywidgets.IntSlider(
+    """A slider for a whole number; its readout can be typed into, and Enter confirms."""
+    slider = ipywidgets.IntSlider(
         value=value,
         min=low,
         max=high,
@@ -87,8 +95,11 @@ def slide(question: str, value: int, low: int, high: int, step: int) -> Any:
         description=question,
         continuous_update=False,
         style={"description_width": "45%"},
-        layout=ipywidgets.Layout(width="100%", max_width="720px"),
+        layout=ipywidgets.Layout(width="100%", max_width="720px", height="auto"),
     )
+    # the diagrams' stylesheet lets a long description break into lines
+    slider.add_class("lab-slide")
+    return slider
 
 
 def press(text: str, act: Callable[[], object]) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 import ipywidgets
 import pytest
@@ -37,7 +38,7 @@ def lock(prediction: Prediction, answer: str) -> None:
 
 
 def status(prediction: Prediction) -> str:
-    return str(prediction.children[1].value)
+    return "".join(ElementTree.fromstring(prediction.children[1].value).itertext())
 
 
 def shown(prediction: Prediction, measured: float | str) -> str:

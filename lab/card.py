@@ -37,6 +37,7 @@ class Finding:
         return f"✔ {_('It holds')}" if self.passed else f"✘ {_('Not yet')}"
 
     def __str__(self) -> str:
+        """The verdict, then a line for each row."""
         return "\n".join([self.verdict(), *(f"{heading}: {text}" for heading, text in self.rows())])
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:

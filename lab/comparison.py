@@ -20,6 +20,7 @@ class Comparison:
     sentence: str
 
     def __str__(self) -> str:
+        """The sentence alone."""
         return self.sentence
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:

@@ -42,6 +42,7 @@ class Prediction(ipywidgets.VBox):  # type: ignore[misc]
     """The guess's field and its button; made by `predict`."""
 
     def __init__(self, key: str, *, unit: str | None = None, choices: str | None = None) -> None:
+        """An open prediction."""
         self.key, self.unit, self.choices = key, unit, choices
         self._guess: Guess | None = None
         self._revealed = False
@@ -100,6 +101,7 @@ class Prediction(ipywidgets.VBox):  # type: ignore[misc]
         self._field.disabled = self._button.disabled = True
 
     def __repr__(self) -> str:
+        """What was asked, the same on every run."""
         kind = f"choices={self.choices!r}" if self.choices else f"unit={self.unit!r}"
         return f"Prediction({self.key!r}, {kind})"
 

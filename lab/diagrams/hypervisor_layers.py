@@ -1,5 +1,6 @@
 """Three ways to run services on one machine, layer by layer, and what one more service costs in each."""
 
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from lab.diagrams.measure import NOTE, TITLE
@@ -23,7 +24,7 @@ class MeasuredMachine(Protocol):
         """The guest's kernel release."""
 
     @property
-    def memory_mb(self) -> int:
+    def memory_mb(self) -> float:
         """Memory set aside for the guest, MB."""
 
     @property
@@ -37,6 +38,17 @@ class MeasuredMachine(Protocol):
     @property
     def recorded(self) -> bool:
         """Whether the figures come from an earlier boot, not from this machine."""
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """A machine's figures, read once: a stopped machine no longer answers."""
+
+    kernel: str
+    memory_mb: float
+    resident_mb: float
+    disk_mb: float
+    recorded: bool
 
 
 def hypervisor_svg(arrangement: Arrangement | None = None, machine: MeasuredMachine | None = None) -> str:
@@ -64,13 +76,14 @@ def hypervisor_text(machine: MeasuredMachine | None = None) -> list[str]:
 
 def hypervisor(machine: MeasuredMachine | None = None) -> Diagram:
     """The widget: choose among the three arrangements. `machine` is one booted by `lab.vm.boot()`."""
+    figures = machine and _Figures(machine.kernel, machine.memory_mb, machine.resident_mb, machine.disk_mb, machine.recorded)
     choice = pick_one(_("Arrangement"), _names())
     return Diagram(
         _("Layers under a service"),
-        lambda: hypervisor_svg(choice.value, machine),
-        lambda: hypervisor_text(machine),
+        lambda: hypervisor_svg(choice.value, figures),
+        lambda: hypervisor_text(figures),
         controls=[choice],
-        static=lambda: hypervisor_svg(None, machine),
+        static=lambda: hypervisor_svg(None, figures),
     )
 
 

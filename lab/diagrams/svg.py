@@ -44,6 +44,7 @@ class Canvas:
     """
 
     def __init__(self, name: str) -> None:
+        """An empty canvas."""
         self.name = name
         self._shapes: list[str] = []
         self._strips: list[tuple[Kind, Place]] = []

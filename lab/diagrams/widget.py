@@ -32,6 +32,7 @@ class Diagram(ipywidgets.VBox):  # type: ignore[misc]
         controls: Sequence[Any] = (),
         static: Callable[[], str] | None = None,
     ) -> None:
+        """Draw it for the first time."""
         self.title = title
         self._draw, self._describe, self._static = draw, describe, static or draw
         wide = ipywidgets.Layout(width="100%")
@@ -58,6 +59,7 @@ class Diagram(ipywidgets.VBox):  # type: ignore[misc]
         return self._svg
 
     def __repr__(self) -> str:
+        """The title alone, the same on every run."""
         return f"<{self.title}>"
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Every diagram as a widget: its controls redraw it, its words stand beside it, and a static picture stands for it."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -51,6 +52,15 @@ def test_every_choice_gives_a_picture_of_its_own(name: str) -> None:
         choice.value = value
         pictures.add(diagram.svg)
     assert len(pictures) == len(choice.options)
+
+
+def test_a_machine_is_read_once_because_it_may_be_stopped_later() -> None:
+    machine = SimpleNamespace(**vars(MACHINE))
+    diagram = diagrams.hypervisor(machine)
+    vars(machine).clear()
+    (choice,) = controls(diagram)
+    choice.value = "type2"
+    assert "171 MB held on the host" in " ".join(ElementTree.fromstring(diagram.svg).itertext())
 
 
 def test_sliders_count_again() -> None:

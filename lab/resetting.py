@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lab.engines.labels import LABEL, filters_for, owner
+from lab.engines.labels import filters_for
 from lab.errors import LabError
 from lab.messages import translate as _
 
@@ -93,7 +93,7 @@ class _Remover:
 def _images(api: Any) -> list[str]:
     """The images to remove, newest first, because an image goes before those that it was built on."""
     used = {container["ImageID"] for container in api.containers(all=True)}
-    found = api.images(filters={"label": f"{LABEL}={owner()}"})
+    found = api.images(filters=filters_for())
     ours = [image for image in found if image["Id"] not in used and _is_ours(api, image)]
     return [image["Id"] for image in sorted(ours, key=lambda image: -image["Created"])]
 

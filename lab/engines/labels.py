@@ -23,9 +23,10 @@ def labels_for(made: str) -> dict[str, str]:
     return {LABEL: owner(), OBJECT_LABEL: made}
 
 
-def filters_for(made: str) -> dict[str, list[str]]:
-    """The Engine API's filter for what `labels_for` marked, for the current user."""
-    return {"label": [f"{key}={value}" for key, value in labels_for(made).items()]}
+def filters_for(made: str | None = None) -> dict[str, list[str]]:
+    """The Engine API's filter for what `labels_for` marked; without `made` also for what only inherited the user's mark."""
+    labels = labels_for(made) if made else {LABEL: owner()}
+    return {"label": [f"{key}={value}" for key, value in labels.items()]}
 
 
 def as_instruction(labels: Mapping[str, str]) -> str:

@@ -63,7 +63,7 @@ def prove(endpoint: Endpoint) -> None:
 def reason(error: Exception) -> str:
     """Why an engine could not be used, in a few words."""
     if isinstance(error, LabError):
-        return str(error)
+        return " ".join(filter(None, (error.happened, error.expected)))
     if isinstance(error, docker.errors.APIError):
         return str(error.explanation or error)
     cause: BaseException = error

@@ -47,6 +47,7 @@ def select(kind: EngineKind | None, say: Say, *, proven: bool, lease: Lease | No
     """
     kind = _known(kind or os.environ.get(FORCED) or None)
     rejected: list[str] = []
+    advice = ""
     for candidate in candidates(kind, say, lease):
         try:
             endpoint = candidate.open()
@@ -55,12 +56,16 @@ def select(kind: EngineKind | None, say: Say, *, proven: bool, lease: Lease | No
             return Selection(connect(endpoint), endpoint, tuple(rejected))
         except FAILURES as error:
             rejected.append(f"{candidate.where}: {reason(error).rstrip('.')}")
+            advice = error.next_step if isinstance(error, LabError) else ""
     wanted = _("No engine is usable here.") if kind is None else _("The engine {kind} is not usable here.").format(kind=kind)
     raise LabError(
         wanted + " " + _("Tried {attempts}.").format(attempts="; ".join(rejected)),
-        next_step=_("Start it, or unset LAB_ENGINE to let the course choose.")
-        if kind
-        else _("Install Docker Desktop (or Docker Engine, or QEMU) and start again."),
+        next_step=advice
+        or (
+            _("Start it, or unset LAB_ENGINE to let the course choose.")
+            if kind
+            else _("Install Docker Desktop (or Docker Engine, or QEMU) and start again.")
+        ),
     )
 
 

@@ -5,10 +5,10 @@ what is built by hand and what the engine builds are looked at with the same com
 its own control group: when the workshop is removed, so is every process that was started in it.
 """
 
-import os
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from lab.engines.labels import owner
 from lab.errors import LabError
 from lab.messages import translate as _
 
@@ -69,7 +69,7 @@ def workshop(client: "DockerClient | None" = None) -> "Workshop":
     import lab.images
 
     engine: DockerClient = client if client is not None else lab.engine(quiet=True)
-    name = f"lab-workshop-{os.getuid()}"
+    name = workshop_name()
     for old in engine.containers.list(all=True, filters={"name": f"^/?{name}$"}):
         old.remove(force=True)
     try:
@@ -95,6 +95,11 @@ def workshop(client: "DockerClient | None" = None) -> "Workshop":
         raise _refused(logs)
     pairs = (line.partition("=") for line in _text(ready.output).split())
     return Workshop(container, {name: value for name, _equals, value in pairs})
+
+
+def workshop_name() -> str:
+    """The name of this user's workshop, so that two people on one engine have one each."""
+    return f"lab-workshop-{owner()}"
 
 
 def _refused(reason: str) -> LabError:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from lab.engines.labels import filters_for
 from lab.messages import translate as _
+from lab.workbench import workshop_name
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -27,7 +28,7 @@ def not_running(client: "DockerClient", name: str) -> str | None:
     container = find_container(client, name)
     if container is None:
         ours = client.containers.list(filters={**filters_for("container")})
-        others = sorted(str(other.name) for other in ours)
+        others = sorted(str(other.name) for other in ours if other.name != workshop_name())
         return _("There is no container named {name}. The course's containers that run now: {others}.").format(
             name=name, others=", ".join(others) or _("none")
         )

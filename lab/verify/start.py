@@ -48,5 +48,5 @@ def container_runs(client: "DockerClient", name: str) -> Finding:
         False,
         expected,
         problem,
-        _("Look at its main process: does it stay, or does it end at once? client.containers.list(all=True) shows both."),
+        _("Its main process: does it stay, or does it end at once? client.containers.list(all=True) shows both."),
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _HOSTS = ((8192, 1024, 512, 64), (16384, 2048, 3, 64), (4096, 1024, 1000, 200), (1024, 512, 600, 64))
 
 
-def capacity_function(function: Callable[[float, float, float, float], int | None]) -> Finding:
+def capacity_function(function: Callable[[int, int, int, int], object]) -> Finding:
     """A function that says how many services fit a host.
 
     Args:

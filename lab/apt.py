@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab.aptsources import debian_sources
+from lab.cachefolders import make_folder
 from lab.errors import LabError
 from lab.messages import translate as _
 from lab.paths import cache_dir
@@ -91,6 +92,36 @@ def unpack(packages: Iterable[Package], into: Path) -> None:
     into.mkdir(parents=True, exist_ok=True)
     for package in packages:
         _run(["dpkg-deb", "--extract", str(package.path), str(into)], os.environ.copy())
+
+
+def unpacked(
+    names: Sequence[str],
+    folder: Path,
+    *,
+    say: Callable[[str], None],
+    architecture: str | None = None,
+    dependencies: bool = True,
+) -> Path:
+    """A folder of the cache with the files of packages of the machine's own release, fetched where it is missing.
+
+    Args:
+        names: package names.
+        folder: where the files shall be.
+        say: receives one line for each step.
+        architecture: Debian's name of an architecture; the machine's own by default.
+        dependencies: unpack also what they depend on and this machine has not.
+
+    Raises:
+        LabError: as `fetch_packages`.
+    """
+
+    def fill(made: Path, work: Path) -> None:
+        packages = fetch_packages(names, suite=HOST, into=work / "debs", say=say, architecture=architecture)
+        unpack((package for package in packages if dependencies or package.name in names), made)
+
+    if not folder.is_dir():
+        make_folder(folder, fill)
+    return folder
 
 
 def _package(match: re.Match[str], folder: Path) -> Package:

@@ -7,10 +7,11 @@ import shlex
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from qemu.qmp import QMPClient
+from qemu.qmp import QMPClient, QMPError
 
 from lab.errors import LabError
 from lab.messages import translate as _
@@ -129,6 +130,8 @@ class LabVm:
         if self._process is not None:
             self._process.kill()
             await asyncio.to_thread(self._process.wait)
+        with suppress(EOFError, QMPError):  # the other end is gone: that is what was wanted
+            await self._qmp.disconnect()
 
     async def _order(self, order: str, answer: str) -> None:
         reader, writer = self._agent

@@ -52,7 +52,15 @@ def get_image(parts: Parts, accelerator: Accelerator, say: Callable[[str], None]
         make_folder(folder, lambda made, work: _fill(made, work, parts, accelerator, say))
         manifest = read_intact(folder)
         assert manifest is not None
+        _remove_others(folder)
     return Files(folder), manifest
+
+
+def _remove_others(folder: Path) -> None:
+    """Machines made from earlier inputs: nobody will ask for them again, and each takes half a gigabyte."""
+    for other in folder.parent.iterdir():
+        if other.is_dir() and other != folder:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _fill(made: Path, work: Path, parts: Parts, accelerator: Accelerator, say: Callable[[str], None]) -> None:

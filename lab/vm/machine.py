@@ -8,8 +8,9 @@ from lab.vm.tools import Tools
 MEMORY_MB = 448
 TINY_MEMORY_MB = 128
 ENGINE_PORT = 2376
-# Debian's 6.12 kernel hangs while it calibrates its clock unless all three old timers are there
-_MACHINE = "microvm,pit=on,pic=on,rtc=on"
+# A PC with a high-precision timer rather than QEMU's smaller `microvm`: where the host's processor is busy, a kernel on an
+# emulated processor cannot calibrate its own counter, and without another timer to fall back on it stops there for good.
+_MACHINE = "pc,hpet=on"
 _TRANSLATION_CACHE_MB = 96  # QEMU's default grows to 1 GB of the host's memory
 
 
@@ -79,10 +80,10 @@ def lab_vm(  # noqa: PLR0913 - each is one decision about the machine
         "-kernel", str(files.kernel), "-initrd", str(files.initramfs),
         "-append", "console=ttyS0 reboot=t panic=-1 quiet",
         "-drive", f"id=disk,file={_value(files.disk)},format=qcow2,if=none,cache=unsafe,discard=unmap,snapshot={layer}",
-        "-device", "virtio-blk-device,drive=disk",
+        "-device", "virtio-blk-pci,drive=disk",
         "-netdev", f"user,id=net,hostfwd=tcp:127.0.0.1:{forward}-:{ENGINE_PORT}",
-        "-device", "virtio-net-device,netdev=net",
-        "-device", "virtio-serial-device",
+        "-device", "virtio-net-pci,netdev=net",
+        "-device", "virtio-serial-pci",
         "-chardev", "socket,id=agent,path=agent.sock,server=on,wait=off",
         "-device", "virtserialport,chardev=agent,name=agent",
         "-serial", "file:console.log",

@@ -21,7 +21,7 @@ PACKAGES = (
     "linux-image-cloud-amd64",
     "runc",
 )
-_DISK_MODULES = ("virtio_mmio", "virtio_blk")
+_DISK_MODULES = ("virtio_blk",)
 # what Docker's bridge networks and overlay2 need, and iptables' nf_tables back end with the matches that Docker uses
 _ENGINE_MODULES = (
     "virtio_net", "overlay", "bridge", "br_netfilter", "veth", "nf_tables", "nft_compat", "nft_chain_nat", "nf_nat",

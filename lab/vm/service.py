@@ -137,10 +137,9 @@ def _follow(say: Callable[[str], None], arguments: tuple[str, ...]) -> dict[str,
         except KeyboardInterrupt:
             keeper.terminate()
             raise
-    tail = errors.read_text(errors="replace").strip().splitlines()[-1:]
     raise LabError(
-        _("The lab VM's keeper ended before the machine was ready: {reason}").format(reason=" ".join(tail)),
-        next_step=_("Try again; if it repeats, report this line."),
+        _("The lab VM's keeper ended before the machine was ready."),
+        next_step=_("Try again; if it repeats, report what {path} says.").format(path=errors),
     )
 
 

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lab import apt
-from lab.cachefolders import make_folder
 from lab.errors import LabError
 from lab.messages import translate as _
 from lab.paths import cache_dir
 
 # program → the package that brings it
 _PACKAGES = {"qemu-system-x86_64": "qemu-system-x86", "qemu-img": "qemu-utils", "mke2fs": "e2fsprogs"}
-_SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
 
 
 class QemuMissingError(LabError):
@@ -66,7 +64,9 @@ def find_tools(say: Callable[[str], None]) -> Tools:
     Raises:
         LabError: a tool is missing and this machine has no apt to fetch it with.
     """
-    found = {program: shutil.which(program, path=_SYSTEM_PATH) for program in _PACKAGES}
+    # a plain user's PATH lacks the folders of mke2fs
+    path = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
+    found = {program: shutil.which(program, path=path) for program in _PACKAGES}
     missing = [package for program, package in _PACKAGES.items() if found[program] is None]
     root = _unpacked(missing, say) if missing else None
     qemu, qemu_img, mke2fs = (Path(path) if path else _inside(root, program) for program, path in found.items())
@@ -92,9 +92,7 @@ def _inside(root: Path | None, program: str) -> Path:
 
 def _unpacked(packages: list[str], say: Callable[[str], None]) -> Path:
     root = cache_dir() / "tools" / "-".join(packages)
-    if root.is_dir():
-        return root
-    if not apt.available():
+    if not root.is_dir() and not apt.available():
         raise QemuMissingError(
             _("QEMU is not installed, and this machine has no apt to fetch it with."),
             expected=_("The lab VM and the machine of lesson 01 run in QEMU."),
@@ -102,9 +100,4 @@ def _unpacked(packages: list[str], say: Callable[[str], None]) -> Path:
                 "Install QEMU (qemu-system-x86_64 and qemu-img), or Docker Desktop for the lessons that need only an engine."
             ),
         )
-
-    def fill(made: Path, work: Path) -> None:
-        apt.unpack(apt.fetch_packages(packages, suite=apt.HOST, into=work / "debs", say=say), made)
-
-    make_folder(root, fill)
-    return root
+    return apt.unpacked(packages, root, say=say)

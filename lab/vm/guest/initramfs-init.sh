@@ -4,14 +4,7 @@ B=/bin/busybox
 $B mount -t proc proc /proc
 $B mount -t sysfs sys /sys
 $B mount -t devtmpfs dev /dev
-# QEMU announces microvm's devices on the kernel's command line; as a module, virtio_mmio must be told again
-devices=$($B tr ' ' '\n' </proc/cmdline | $B sed -n 's/^virtio_mmio\.//p')
-for module in /modules/*.ko; do
-  case $module in
-    *virtio_mmio.ko) $B insmod "$module" $devices ;;
-    *) $B insmod "$module" ;;
-  esac
-done
+for module in /modules/*.ko; do $B insmod "$module"; done
 $B mount -t ext4 -o rw,noatime /dev/vda /root || exec $B sh
 $B umount /proc
 $B umount /sys

@@ -15,6 +15,7 @@ from lab import images
 from lab.errors import LabError
 from lab.messages import translate as _
 from lab.racetable import as_html, as_text
+from lab.units import DISK_MB, MEMORY_MB
 
 if TYPE_CHECKING:
     from lab.engines import LabClient
@@ -31,7 +32,7 @@ class Lane:
             first process is ready) or `"container"` (from asking the engine until the process has answered).
         starts: seconds of each start, in order.
         disk_mb: what it is made from, on disk, in MB (10^6 bytes).
-        memory_mb: what it takes of memory once started, in MB.
+        memory_mb: what it takes of memory once started, in MB (2^20 bytes).
         kernel: the kernel release that the started thing reports.
     """
 
@@ -152,9 +153,10 @@ def _container(client: "LabClient", tag: str) -> Lane:
     try:
         kernel = next(iter(container.logs(stream=True, follow=True))).decode().strip()
         seconds = time.perf_counter() - began
-        usage = container.stats(stream=False)["memory_stats"]["usage"]
+        stats: Any = container.stats(stream=False)  # one reading, not the stream that its type allows for
+        usage = stats["memory_stats"]["usage"]
     finally:
         with suppress(Exception):  # the measure matters; lab.reset() removes what is left
             container.remove(force=True)
     size = client.images.get(tag).attrs["Size"]
-    return Lane("container", (seconds,), size / 1e6, usage / 1e6, kernel)
+    return Lane("container", (seconds,), size / DISK_MB, usage / MEMORY_MB, kernel)

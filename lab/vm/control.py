@@ -15,6 +15,7 @@ from qemu.qmp import QMPClient, QMPError
 
 from lab.errors import LabError
 from lab.messages import translate as _
+from lab.units import MEMORY_MB
 from lab.vm.engineprobe import engine_version
 from lab.vm.machine import Files, lab_vm
 from lab.vm.tls import ADDRESS
@@ -49,10 +50,10 @@ class LabVm:
 
     @property
     def resident_mb(self) -> int:
-        """QEMU's resident memory in MB (10^6 bytes)."""
+        """QEMU's resident memory in MB (2^20 bytes)."""
         import psutil
 
-        return int(psutil.Process(self.pid).memory_info().rss) // 10**6
+        return int(psutil.Process(self.pid).memory_info().rss) // MEMORY_MB
 
     def running(self) -> bool:
         """Whether QEMU still runs."""

@@ -18,7 +18,7 @@ class VmEndpoint:
         docker: the engine's version.
         seconds: from QEMU's start to an engine that answered, for this machine.
         cold_boot_seconds: the same when the image was made, by booting rather than resuming.
-        resident_mb: QEMU's resident memory when the machine was ready, in MB (10^6 bytes).
+        resident_mb: QEMU's resident memory when the machine was ready, in MB (2^20 bytes).
         keeper: the process that watches the machine.
         qemu: QEMU's process.
         resumed: whether the machine came from its saved state.

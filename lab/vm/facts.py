@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lab.errors import LabError
 from lab.messages import translate as _
+from lab.units import DISK_MB
 from lab.vm.machine import MEMORY_MB, Files
 from lab.vm.manifest import read_intact
 from lab.vm.service import prepare
@@ -17,7 +18,7 @@ class VmImage:
         disk_mb: kernel, initial file system and disk, in MB (10^6 bytes).
         state_mb: the saved memory and devices, in MB.
         packages: how many Debian packages are on the disk.
-        memory_mb: the memory that the machine is given, in MB.
+        memory_mb: the memory that the machine is given, in MB (2^20 bytes).
         docker: the engine's version.
         kernel: the guest's kernel release.
         cold_boot_seconds: from power-on to an engine that answered, when the image was made.
@@ -28,7 +29,7 @@ class VmImage:
     disk_mb: float
     state_mb: float
     packages: int
-    memory_mb: float
+    memory_mb: int
     docker: str
     kernel: str
     cold_boot_seconds: float
@@ -48,10 +49,10 @@ def image() -> VmImage:
         raise LabError(_("The saved lab VM was damaged just now."), next_step=_("Run this again: it will be made again."))
     disk = sum(path.stat().st_size for path in (files.kernel, files.initramfs, files.disk))
     return VmImage(
-        disk_mb=disk / 1e6,
-        state_mb=files.state.stat().st_size / 1e6,
+        disk_mb=disk / DISK_MB,
+        state_mb=files.state.stat().st_size / DISK_MB,
         packages=len(manifest.packages),
-        memory_mb=MEMORY_MB * 2**20 / 1e6,
+        memory_mb=MEMORY_MB,
         docker=manifest.docker,
         kernel=manifest.kernel,
         cold_boot_seconds=manifest.cold_boot_seconds,

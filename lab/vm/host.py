@@ -8,6 +8,7 @@ import psutil
 from lab.errors import LabError
 from lab.messages import translate as _
 from lab.paths import cache_dir
+from lab.units import DISK_MB, MEMORY_MB
 
 BUILD_DISK_MB = 2500  # packages, their unpacked tree, the raw disk and the finished files, all at once
 RUN_DISK_MB = 300  # what a session writes: images, containers, logs
@@ -24,7 +25,7 @@ def free_memory_mb() -> int:
             free = min(free, int(Path(limit).read_text()) - int(Path(use).read_text()))
         except (OSError, ValueError):  # not this cgroup version, or no limit ("max")
             continue
-    return free // 10**6
+    return free // MEMORY_MB
 
 
 def require_memory(needed_mb: int) -> None:
@@ -41,7 +42,7 @@ def require_memory(needed_mb: int) -> None:
 def require_disk(needed_mb: int) -> None:
     """Raise a LabError unless that much disk space is free where the cache is."""
     folder = cache_dir()
-    free = shutil.disk_usage(folder).free // 10**6
+    free = shutil.disk_usage(folder).free // DISK_MB
     if free < needed_mb:
         raise LabError(
             _("Only {free} MB of disk are free in {folder}.").format(free=free, folder=folder),

@@ -13,6 +13,7 @@ import psutil
 
 from lab.errors import LabError
 from lab.messages import translate as _
+from lab.units import DISK_MB, MEMORY_MB
 from lab.vm import host
 from lab.vm.acceleration import Accelerator
 from lab.vm.machine import tiny_vm
@@ -41,7 +42,7 @@ class TinyMachine:
         """Boot it; `show` receives each line of the boot log as it comes."""
         host.require_memory(memory_mb + host.OVERHEAD_MB)
         self.accelerator = accelerator.kind
-        self.disk_mb = (parts.kernel.stat().st_size + parts.tiny_initramfs.stat().st_size) / 1e6
+        self.disk_mb = (parts.kernel.stat().st_size + parts.tiny_initramfs.stat().st_size) / DISK_MB
         self._parts = parts
         self._lines: queue.Queue[str | None] = queue.Queue()
         began = time.monotonic()
@@ -85,8 +86,8 @@ class TinyMachine:
 
     @property
     def memory_mb(self) -> float:
-        """Memory that the guest sees, in MB (10^6 bytes), asked of the guest."""
-        return int(self.run("awk '/MemTotal/ {print $2}' /proc/meminfo")) * 1024 / 1e6
+        """Memory that the guest sees, in MB (2^20 bytes), asked of the guest."""
+        return int(self.run("awk '/MemTotal/ {print $2}' /proc/meminfo")) * 1024 / MEMORY_MB
 
     @property
     def processes(self) -> int:
@@ -95,8 +96,8 @@ class TinyMachine:
 
     @property
     def resident_mb(self) -> float:
-        """What the machine takes of the host's memory now, in MB (10^6 bytes): QEMU's resident set."""
-        return float(psutil.Process(self._process.pid).memory_info().rss) / 1e6
+        """What the machine takes of the host's memory now, in MB (2^20 bytes): QEMU's resident set."""
+        return float(psutil.Process(self._process.pid).memory_info().rss) / MEMORY_MB
 
     def slowdown(self) -> Slowdown:
         """The same loop in the same BusyBox, outside and inside: the price of the emulated processor."""

@@ -4,11 +4,15 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from lab.errors import LabError
 from lab.messages import translate as _
+
+if TYPE_CHECKING:
+    from lab.engines.selection import Selection
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,8 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from lab.serving import serve
 
             serve(others)
-        result, sentence = _COMMANDS[options.command]()
-        print(json.dumps(result) if as_json else sentence)
+        outcome = _COMMANDS[options.command]()
+        print(json.dumps(outcome.result) if as_json else outcome.sentence())
     except LabError as error:
         if as_json:
             print(json.dumps({"error": str(error)}))
@@ -51,34 +55,46 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _up() -> tuple[dict[str, Any], str]:
+@dataclass(frozen=True)
+class _Outcome:
+    """What a command found: for programs, and for people (worded only if they read it)."""
+
+    result: dict[str, Any]
+    sentence: Callable[[], str]
+
+
+def _up() -> _Outcome:
     from lab.engines.progress import Progress
     from lab.engines.selection import remember, select
 
     progress = Progress(quiet=False)
     selection = select(None, progress, proven=True, lease={"by_hand": True})
     remember(selection.endpoint.kind)
-    facts, machine = selection.client.facts, selection.endpoint.machine
+    machine = selection.endpoint.machine
     result = {
-        "engine": facts.kind,
-        "docker": facts.version,
+        "engine": selection.endpoint.kind,
+        "docker": selection.version(),
         "seconds": round(progress.seconds, 2),
         "resumed": machine.resumed if machine else False,
         "resident_mb": machine.resident_mb if machine else None,
     }
     if machine:
         result["cold_boot_seconds"] = round(machine.cold_boot_seconds, 2)
-    return result, facts.in_one_line()
+    return _Outcome(result, partial(_describe, selection))
 
 
-def _down() -> tuple[dict[str, Any], str]:
+def _describe(selection: "Selection") -> str:
+    return selection.client.facts.in_one_line()
+
+
+def _down() -> _Outcome:
     from lab.vm import service
 
     stopped = service.stop()
-    return {"stopped": stopped}, _("The lab VM is stopped.") if stopped else _("The lab VM was not running.")
+    return _Outcome({"stopped": stopped}, lambda: _("The lab VM is stopped.") if stopped else _("The lab VM was not running."))
 
 
-def _status() -> tuple[dict[str, Any], str]:
+def _status() -> _Outcome:
     from lab.engines.progress import Progress
     from lab.engines.selection import current
 
@@ -90,19 +106,14 @@ def _status() -> tuple[dict[str, Any], str]:
         "limits": list(facts.limits),
         "resident_mb": machine.resident_mb if machine else None,
     }
-    return result, facts.in_one_line()
+    return _Outcome(result, facts.in_one_line)
 
 
-def _reset() -> tuple[dict[str, Any], str]:
+def _reset() -> _Outcome:
     from lab.resetting import reset
 
     removed = reset()
-    return asdict(removed), repr(removed)
+    return _Outcome(asdict(removed), lambda: repr(removed))
 
 
-_COMMANDS: dict[str, Callable[[], tuple[dict[str, Any], str]]] = {
-    "up": _up,
-    "down": _down,
-    "status": _status,
-    "reset": _reset,
-}
+_COMMANDS: dict[str, Callable[[], _Outcome]] = {"up": _up, "down": _down, "status": _status, "reset": _reset}

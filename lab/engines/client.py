@@ -1,5 +1,6 @@
 """A Docker SDK client whose creations carry the course's label, whatever plain SDK call made them."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -9,7 +10,7 @@ from docker.api import APIClient
 from docker.tls import TLSConfig
 
 from lab.engines import labelling
-from lab.engines.facts import EngineFacts
+from lab.engines.facts import EngineFacts, EngineKind, read_facts
 
 # an emulated machine takes its time over a build or a large container
 SECONDS = 180.0
@@ -37,19 +38,18 @@ class LabellingAPI(APIClient):
 
 
 class LabClient(DockerClient):
-    """`docker.DockerClient` with the course's labels, and the facts of its engine.
+    """`docker.DockerClient` with the course's labels, and the facts of its engine. `lab.engine()` makes it."""
 
-    `lab.engine()` makes it.
-
-    Attributes:
-        facts: which engine this is and what it cannot do.
-    """
-
-    facts: EngineFacts
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Take the arguments of `docker.DockerClient`."""
+    def __init__(self, *args: Any, kind: EngineKind = "docker", emulated: bool = False, **kwargs: Any) -> None:
+        """Take how the engine was found, whether its CPU is emulated, and the arguments of `docker.DockerClient`."""
         self.api = LabellingAPI(*args, **kwargs)
+        self._kind = kind
+        self._emulated = emulated
+
+    @cached_property
+    def facts(self) -> EngineFacts:
+        """Which engine this is and what it cannot do: asked once, when first wanted, because an emulated engine thinks long."""
+        return read_facts(self._kind, self.version(), self.info(), emulated=self._emulated)
 
     @classmethod
     def connect(cls, base_url: str, *, cert_dir: Path | None = None, timeout: float = SECONDS) -> Self:

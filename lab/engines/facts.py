@@ -65,7 +65,7 @@ def read_facts(kind: EngineKind, version: Mapping[str, Any], info: Mapping[str, 
     return EngineFacts(
         kind=kind,
         name="Podman" if any("podman" in name.lower() for name in components) else "Docker",
-        version=version["Version"].split("+")[0],
+        version=plain_version(version["Version"]),
         operating_system=info.get("OperatingSystem", ""),
         kernel=info.get("KernelVersion", ""),
         architecture=info.get("Architecture", ""),
@@ -74,6 +74,11 @@ def read_facts(kind: EngineKind, version: Mapping[str, Any], info: Mapping[str, 
         rootless=rootless,
         limits=tuple(_limits(kind, info, rootless=rootless, emulated=emulated)),
     )
+
+
+def plain_version(version: str) -> str:
+    """A version without the packager's suffix: `"26.1.5"` of `"26.1.5+dfsg1"`."""
+    return version.split("+", maxsplit=1)[0]
 
 
 def _limits(kind: EngineKind, info: Mapping[str, Any], *, rootless: bool, emulated: bool) -> list[str]:

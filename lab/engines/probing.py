@@ -7,7 +7,6 @@ from docker.errors import DockerException
 from lab import images
 from lab.engines.candidates import Endpoint
 from lab.engines.client import SECONDS, LabClient
-from lab.engines.facts import read_facts
 from lab.errors import LabError
 from lab.messages import translate as _
 
@@ -20,7 +19,7 @@ FAILURES = (DockerException, requests.RequestException, OSError, LabError)
 
 
 def connect(endpoint: Endpoint, timeout: float = SECONDS) -> LabClient:
-    """A client of the engine at an endpoint, with its facts.
+    """A client of the engine at an endpoint, which has just told its version.
 
     Args:
         endpoint: where it is.
@@ -30,13 +29,10 @@ def connect(endpoint: Endpoint, timeout: float = SECONDS) -> LabClient:
         one of FAILURES: nothing answers there in time.
     """
     first = LabClient(**endpoint.options, timeout=_answer_seconds(endpoint))
-    try:
-        facts = read_facts(endpoint.kind, first.version(), first.info(), emulated=_emulated(endpoint))
-    finally:
-        first.close()
-    client = LabClient(**endpoint.options, version=first.api.api_version, timeout=timeout)
-    client.facts = facts
-    return client
+    first.close()
+    version = first.api.api_version
+    emulated = _emulated(endpoint)
+    return LabClient(**endpoint.options, kind=endpoint.kind, emulated=emulated, version=version, timeout=timeout)
 
 
 def prove(endpoint: Endpoint) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lab.engines.candidates import Endpoint, Lease, Say, candidates
 from lab.engines.client import LabClient
-from lab.engines.facts import KINDS, EngineKind
+from lab.engines.facts import KINDS, EngineKind, plain_version
 from lab.engines.probing import FAILURES, connect, prove, reason
 from lab.errors import LabError
 from lab.messages import translate as _
@@ -31,6 +31,10 @@ class Selection:
     client: LabClient
     endpoint: Endpoint
     rejected: tuple[str, ...]
+
+    def version(self) -> str:
+        """The engine's version, without asking again where it has just been told."""
+        return plain_version(self.endpoint.machine.docker) if self.endpoint.machine else self.client.facts.version
 
 
 def select(kind: EngineKind | None, say: Say, *, proven: bool, lease: Lease | None = DEFAULT_LEASE) -> Selection:

@@ -5,9 +5,10 @@ import uuid
 from collections.abc import Iterator
 
 import docker
-import lab
 import pytest
 from docker.models.containers import Container
+
+import lab
 from lab import images
 from lab.engines import labels
 from lab.engines.candidates import candidates

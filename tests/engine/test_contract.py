@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docker
 import pytest
+
 from lab import images
 from lab.engines import labels
 from lab.engines.client import LabClient
@@ -129,9 +130,7 @@ def test_the_engine_tells_what_happened(client: LabClient):
     container.wait()
     engines_time = datetime.fromisoformat(client.info()["SystemTime"][:19])
     until = engines_time + timedelta(seconds=1)
-    events = client.events(
-        decode=True, since=until - timedelta(minutes=5), until=until, filters={"container": container.id}
-    )
+    events = client.events(decode=True, since=until - timedelta(minutes=5), until=until, filters={"container": container.id})
     assert {"create", "start", "die"} <= {event["Action"] for event in events}
 
 

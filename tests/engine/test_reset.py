@@ -3,9 +3,10 @@
 import io
 
 import docker
-import lab
 import pytest
 from docker.errors import APIError, BuildError, NotFound
+
+import lab
 from lab import images
 from lab.engines import labels
 from lab.engines.client import LabClient
@@ -17,7 +18,12 @@ def test_ours_is_removed_running_or_not(client: LabClient):
     client.networks.create("lab-test-net")
     client.volumes.create("lab-test-vol")
     running = client.containers.run(
-        BASE, ["sleep", "600"], detach=True, network="lab-test-net", volumes=["lab-test-vol:/v"], restart_policy={"Name": "always"}
+        BASE,
+        ["sleep", "600"],
+        detach=True,
+        network="lab-test-net",
+        volumes=["lab-test-vol:/v"],
+        restart_policy={"Name": "always"},
     )
     paused = client.containers.run(BASE, ["sleep", "600"], detach=True)
     paused.pause()

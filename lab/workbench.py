@@ -189,7 +189,8 @@ class Workshop:
 
     def _exec(self, script: str) -> tuple[int, str]:
         self._require_open()
-        done = self.container.exec_run(["sh", "-c", script], environment=self.variables)
+        # output and errors in one pipe: over the engine's two streams their order would be a matter of luck
+        done = self.container.exec_run(["sh", "-c", f"exec 2>&1\n{script}"], environment=self.variables)
         return int(done.exit_code or 0), _text(done.output)
 
     def _require_open(self) -> None:

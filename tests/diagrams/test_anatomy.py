@@ -79,9 +79,9 @@ def test_two_containers_have_the_same_host(client: Any, start: Start) -> None:
 
 def test_it_leaves_nothing_behind(client: Any, start: Start) -> None:
     container = start()
-    before = {each.id for each in client.containers.list(all=True)}
+    before = {each["Id"] for each in client.api.containers(all=True)}
     read_anatomy(client, container)
-    assert {each.id for each in client.containers.list(all=True)} <= before
+    assert {each["Id"] for each in client.api.containers(all=True)} <= before
 
 
 def test_a_container_can_be_named(client: Any, start: Start) -> None:

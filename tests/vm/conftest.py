@@ -39,6 +39,8 @@ def home(made: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     yield own
     service.stop()
+    for log in sorted((own / "run").glob("*.log")):  # shown by pytest where the test failed
+        print(log.name, log.read_text(errors="replace")[-2000:], sep="\n")
     shutil.rmtree(own)
 
 

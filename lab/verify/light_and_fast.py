@@ -35,6 +35,10 @@ class Race(Protocol):
     def lanes(self) -> Sequence[Lane]:
         """Who took part."""
 
+    @property
+    def engine(self) -> str:
+        """The kind of engine that ran the containers; in `"vm"` they pay for emulation as well."""
+
 
 class Slowdown(Protocol):
     """How much slower the software processor is."""
@@ -97,9 +101,9 @@ def without_emulation(race: Race, slowdown: Slowdown, seconds: float | None) -> 
     right = measured / factor
     found = _("Your estimate is {seconds} s.").format(seconds=f"{seconds:.2f}")
     if abs(seconds - right) <= _TOLERANCE * right:
-        container = starts["container"]
+        container = starts["container"] / (factor if race.engine == "vm" else 1)
         found = _(
-            "About {estimate} s on a real processor, against {container} s measured for the container: "
+            "About {estimate} s on a real processor, against {container} s for the container there: "
             "what remains is the work of a complete system, not the price of emulation."
         ).format(estimate=f"{right:.2f}", container=f"{container:.2f}")
         return Finding(True, expected, found)

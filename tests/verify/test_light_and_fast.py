@@ -29,6 +29,7 @@ class Lane:
 @dataclass(frozen=True)
 class Race:
     lanes: tuple[Lane, ...]
+    engine: str = "docker"
 
 
 RACE = Race((Lane("vm-complete", (19.0, 20.0, 30.0)), Lane("vm-minimal", (2.0,)), Lane("container", (0.3,))))
@@ -54,6 +55,12 @@ def test_the_notebooks_kernel_is_not_that_of_an_engine_elsewhere(client: LabClie
 @pytest.mark.parametrize("estimate", [2.0, 2.05])
 def test_an_estimate_near_the_quotient_passes(estimate: float) -> None:
     assert verify.without_emulation(RACE, PRICE, estimate).passed
+
+
+@pytest.mark.parametrize(("engine", "container"), [("docker", "0.30 s"), ("vm", "0.03 s")])
+def test_a_container_in_the_lab_vm_paid_for_emulation_as_well(engine: str, container: str) -> None:
+    finding = verify.without_emulation(Race(RACE.lanes, engine), PRICE, 2.0)
+    assert f"against {container} for the container" in finding.found
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def busybox(client: "DockerClient") -> str:
     except ImageNotFound:
         present = None
     try:
-        binary = find_binary(str(client.info()["Architecture"]))
+        binary = find_binary(str(client.version()["Arch"]))
     except LabError as no_package:
         if present is None:
             _pull(client, no_package)

@@ -9,17 +9,12 @@ from lab.images.rootfs import Binary
 from lab.paths import cache_dir
 
 _PACKAGE = "busybox-static"
-# as an engine or `uname -m` names an architecture → as Debian does
-_DEBIAN_NAMES = {
-    "x86_64": "amd64",
-    "aarch64": "arm64",
-    "armv7l": "armhf",
-    "i686": "i386",
-}
+# as `uname -m` or an engine (Go) names an architecture → as Debian does, where that differs
+_DEBIAN_NAMES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "armhf", "arm": "armhf", "i686": "i386", "386": "i386"}
 
 
 def find_binary(architecture: str) -> Binary:
-    """The binary for an architecture, as an engine names it.
+    """The binary for an architecture, as an engine names it (`GET /version`, `Arch`).
 
     Raises:
         LabError: it is not in the cache, and there is no apt or it cannot be fetched.

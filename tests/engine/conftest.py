@@ -44,8 +44,10 @@ def client(engine: LabClient) -> Iterator[LabClient]:
 
 
 @pytest.fixture
-def foreign(engine: LabClient, kind: EngineKind) -> Iterator["Foreign"]:
-    """Someone else on the same engine, with a plain client."""
+def foreign(engine: LabClient, kind: EngineKind, monkeypatch: pytest.MonkeyPatch) -> Iterator["Foreign"]:
+    """Someone else on the same engine, with a plain client, which the environment's authorities would mislead."""
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
     images.busybox(engine)
     (candidate, *_others) = candidates(kind, print, {})
     someone = Foreign(docker.DockerClient(**candidate.open().options, timeout=180))

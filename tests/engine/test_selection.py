@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -138,6 +139,7 @@ def test_the_engine_in_use_is_the_one_chosen_last(surroundings: Path, monkeypatc
     put_docker_where_podman_is_looked_for(surroundings)
     lab.engine(kind="podman", quiet=True)
     assert current(say).endpoint.kind == "podman"
+    assert shutil.which("docker") == str(Path(sys.prefix, "bin/docker"))
     monkeypatch.setenv("LAB_ENGINE", "docker")
     assert current(say).endpoint.kind == "docker"
 

@@ -6,7 +6,7 @@ from lab import images
 from lab.engines.client import LabClient
 from lab.errors import LabError
 from lab.messages import translate as _
-from lab.vm.tls import ADDRESS, sdk_tls
+from lab.vm.tls import ADDRESS
 
 
 def prove_container(port: int, keys: Path) -> None:
@@ -15,7 +15,7 @@ def prove_container(port: int, keys: Path) -> None:
     Raises:
         LabError: the container did not print what it was told to.
     """
-    client = LabClient(base_url=f"tcp://{ADDRESS}:{port}", tls=sdk_tls(keys))
+    client = LabClient.connect(f"tcp://{ADDRESS}:{port}", cert_dir=keys)
     try:
         printed = client.containers.run(images.busybox(client), ["echo", "alive"], remove=True).decode().strip()
     finally:

@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import trustme
-
-if TYPE_CHECKING:
-    from docker.tls import TLSConfig
 
 ADDRESS = "127.0.0.1"
 
@@ -46,11 +42,3 @@ def write_client(keys: Keys, folder: Path) -> None:
     for name, content in keys.client.items():
         (folder / name).touch(mode=0o600)
         (folder / name).write_bytes(content)
-
-
-def sdk_tls(folder: Path) -> "TLSConfig":
-    """The owner's files as the docker SDK takes them."""
-    from docker.tls import TLSConfig
-
-    pair = (str(folder / "cert.pem"), str(folder / "key.pem"))
-    return TLSConfig(client_cert=pair, ca_cert=str(folder / "ca.pem"), verify=True)

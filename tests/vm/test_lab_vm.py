@@ -12,7 +12,6 @@ from pathlib import Path
 from lab.engines.client import LabClient
 from lab.vm import leases, service
 from lab.vm.engineprobe import engine_version
-from lab.vm.tls import sdk_tls
 
 from .conftest import ENSURE, quiet, user_process
 
@@ -38,7 +37,7 @@ def test_it_resumes_with_a_current_docker_in_little_memory(home: Path) -> None:
 
 def test_its_clock_is_right_after_a_resume(home: Path) -> None:
     machine = service.ensure_running(say=quiet)
-    client = LabClient(base_url=machine.base_url, tls=sdk_tls(machine.cert_dir))
+    client = LabClient.connect(machine.base_url, cert_dir=machine.cert_dir)
     inside = datetime.datetime.fromisoformat(client.info()["SystemTime"][:19] + "+00:00")
     client.close()
     assert abs((datetime.datetime.now(datetime.UTC) - inside).total_seconds()) < 60

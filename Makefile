@@ -23,8 +23,8 @@ check: setup  ## Run ruff and mypy
 lessons: setup  ## Rebuild notebooks/ from text/ and run them: pt-BR on Docker, en on the lab VM
 	@$(BIN)/python -m tools.lessons sync && $(BIN)/python -m tools.lessons execute
 
-messages: setup  ## Bring the message catalogue in step with the code, ready to be translated
-	@$(BIN)/python -m tools.messages
+messages: setup  ## Bring the message catalogue in step with the code, and the front pages' picture with both
+	@$(BIN)/python -m tools.messages && $(BIN)/python -m tools.pictures
 
 requirements: setup  ## Pin requirements.txt again from pyproject.toml, to the newest versions
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from lab.course import LESSONS
+from lab.messages import LANGUAGES
+from tools import pictures
 from tools.lesson_checks import heading_levels
 from tools.lesson_files import ROOT
 
@@ -52,3 +54,8 @@ def test_no_tracked_file_is_large_or_binary() -> None:
     contents = {path: path.read_bytes() for path in TRACKED if path.is_file()}
     assert [str(path) for path, content in contents.items() if len(content) > 1_000_000] == []
     assert [str(path) for path, content in contents.items() if b"\0" in content] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_front_page_s_picture_is_the_diagram_of_today(language: str) -> None:
+    assert pictures.path(language).read_text(encoding="utf-8") == pictures.draw(language)

@@ -12,7 +12,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from lab.engines.labels import LABEL, as_instruction, labels_for
+from lab.engines.labels import LABEL, as_instructions, labels_for
 
 _CREATIONS = re.compile(
     r"(?:/v[\d.]+)?/(?P<operation>containers/create|networks/create|volumes/create|images/create|build|commit)"
@@ -54,15 +54,16 @@ def labelled_url(creation: str, url: str) -> str:
     parts = urlsplit(url)
     query = parse_qsl(parts.query, keep_blank_values=True)
     values = dict(query)
+    marks = [("changes", instruction) for instruction in as_instructions(labels_for("image"))]
     if creation == "build":
         labels = {**json.loads(values.get("labels") or "{}"), **labels_for("image")}
         # the containers of a build's steps cannot be labelled, so none may stay behind
         query = _with(query, labels=json.dumps(labels), rm="true", forcerm="true")
     elif creation == "commit":
-        query.append(("changes", as_instruction(labels_for("image"))))
+        query += marks
         query = _with(query, comment=f"{values.get('comment', '')} ({LABEL})".strip())
     elif "fromSrc" in values:
-        query.append(("changes", as_instruction(labels_for("image"))))
+        query += marks
     return urlunsplit(parts._replace(query=urlencode(query)))
 
 

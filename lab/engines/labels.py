@@ -29,6 +29,6 @@ def filters_for(made: str | None = None) -> dict[str, list[str]]:
     return {"label": [f"{key}={value}" for key, value in labels.items()]}
 
 
-def as_instruction(labels: Mapping[str, str]) -> str:
-    """The labels as a Dockerfile instruction."""
-    return "LABEL " + " ".join(f'{key}="{value}"' for key, value in labels.items())
+def as_instructions(labels: Mapping[str, str]) -> list[str]:
+    """The labels as Dockerfile instructions: one each, because Podman 4.3 reads several in one as a single long value."""
+    return [f"LABEL {key}={value}" for key, value in labels.items()]

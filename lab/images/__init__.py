@@ -1,5 +1,6 @@
 """The course's images: built from Debian's static BusyBox, without a registry, on any engine."""
 
+import json
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ def busybox(client: "DockerClient") -> str:
     """
     from docker.errors import ImageNotFound
 
-    from lab.engines.labels import CONTENT_LABEL
+    from lab.engines.labels import CONTENT_LABEL, as_instructions
     from lab.errors import LabError
     from lab.images.binary import find_binary
 
@@ -43,9 +44,10 @@ def busybox(client: "DockerClient") -> str:
         return BUSYBOX
     content = content_id(binary)
     if present is None or present.get(CONTENT_LABEL) != content:
-        repository, tag = BUSYBOX.split(":")
-        changes = [*CHANGES, f"LABEL {CONTENT_LABEL}={content}"]
-        client.api.import_image_from_data(pack_rootfs(binary), repository=repository, tag=tag, changes=changes)
+        changes = [*CHANGES, *as_instructions({CONTENT_LABEL: content})]
+        answer = client.api.import_image_from_data(pack_rootfs(binary), changes=changes)
+        # tagged afterwards, because Podman 4.3 drops the tag of an import
+        client.images.get(json.loads(answer.splitlines()[-1])["status"]).tag(*BUSYBOX.split(":"))
     return BUSYBOX
 
 

@@ -47,9 +47,23 @@ def served() -> Iterator[tuple[subprocess.Popen[str], str]]:
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr
         lines = (re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/", line) for line in server.stderr)
-        yield server, next(found[0] for found in lines if found)
+        url = next(found[0] for found in lines if found)
+        wait_until_it_listens(url)
+        yield server, url
         server.terminate()
         server.stderr.read()
+
+
+def wait_until_it_listens(url: str) -> None:
+    """Jupyter says its URL a moment before it listens."""
+    give_up = time.monotonic() + 30
+    while time.monotonic() < give_up:
+        try:
+            requests.get(f"{url}api", timeout=30)
+            return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    pytest.fail(f"{url} does not answer")
 
 
 def test_a_terminal_of_the_served_course_has_this_docker_command(served: tuple[subprocess.Popen[str], str]):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lab.engines.labels import filters_for
+from lab.engines.labels import filters_for, labels_for
 from lab.errors import LabError
 from lab.messages import translate as _
 
@@ -51,13 +51,12 @@ def reset(client: "DockerClient | None" = None) -> Removed:
     remover = _Remover()
     api = client.api
     containers = remover.remove(
-        (found["Id"] for found in api.containers(all=True, filters=filters_for("container"))),
+        (found["Id"] for found in _marked(api.containers(all=True, filters=filters_for("container")), "container")),
         lambda key: api.remove_container(key, force=True, v=True),
     )
-    networks = remover.remove((found["Id"] for found in api.networks(filters=filters_for("network"))), api.remove_network)
-    volumes = remover.remove(
-        (found["Name"] for found in api.volumes(filters=filters_for("volume"))["Volumes"] or []), api.remove_volume
-    )
+    networks = remover.remove(_networks(api), api.remove_network)
+    marked = _marked(api.volumes(filters=filters_for("volume"))["Volumes"] or [], "volume")
+    volumes = remover.remove((found["Name"] for found in marked), api.remove_volume)
     images = 0
     # removing an image may leave an untagged one that it was built on
     while removed := remover.remove(_images(api), lambda key: api.remove_image(key, force=True)):
@@ -88,6 +87,19 @@ class _Remover:
                 if error.status_code not in _NOT_OURS_TO_FORCE:
                     self.failures.append(str(error.explanation))
         return removed
+
+
+def _marked(found: Iterable[dict[str, Any]], made: str) -> list[dict[str, Any]]:
+    """Those that carry every label: Podman 4.3 lists what carries any of them."""
+    wanted = labels_for(made).items()
+    return [each for each in found if wanted <= (each["Labels"] or {}).items()]
+
+
+def _networks(api: Any) -> list[str]:
+    """The networks to remove. Podman 4.3 removes the containers in a network along with it, so none may be left."""
+    used = {name for container in api.containers(all=True) for name in container["NetworkSettings"]["Networks"] or {}}
+    found = _marked(api.networks(filters=filters_for("network")), "network")
+    return [network["Id"] for network in found if network["Name"] not in used]
 
 
 def _images(api: Any) -> list[str]:

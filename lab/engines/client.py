@@ -29,8 +29,8 @@ class LabellingAPI(APIClient):
         creation = labelling.operation(request.method or "", request.url or "")
         if creation in {"containers/create", "networks/create", "volumes/create"}:
             body = request.body.encode() if isinstance(request.body, str) else request.body or b""
-            for name, driver in labelling.bound_volumes(body):
-                self.create_volume(name, driver)  # one that is there already stays as it is
+            for volume in labelling.named_volumes(body):
+                self.create_volume(**volume)  # one that is there already stays as it is
             request.prepare_body(labelling.labelled_body(creation, body), None)
         elif creation:
             request.url = labelling.labelled_url(creation, request.url or "")

@@ -36,17 +36,28 @@ def labelled_body(creation: str, body: bytes) -> bytes:
     request["Labels"] = {**(request.get("Labels") or {}), **labels_for(made)}
     for mount in (request.get("HostConfig") or {}).get("Mounts") or []:
         if mount.get("Type") == "volume":
-            # the engine makes a volume that is not there yet, with these labels
+            # for a volume without a name, which the engine makes with these labels
             options = mount["VolumeOptions"] = mount.get("VolumeOptions") or {}
             options["Labels"] = {**(options.get("Labels") or {}), **labels_for("volume")}
     return json.dumps(request).encode()
 
 
-def bound_volumes(body: bytes) -> list[tuple[str, str | None]]:
-    """The volumes that a container's creation names in `Binds`: (name, driver). The engine would make them unlabelled."""
+def named_volumes(body: bytes) -> list[dict[str, Any]]:
+    """The volumes that a container's creation names, as arguments of the SDK's `create_volume`.
+
+    The engine would make the ones in `Binds` without labels; Podman 4.3 also the ones in `Mounts`.
+    """
     host: dict[str, Any] = json.loads(body or b"{}").get("HostConfig") or {}
     names = [bind.split(":", maxsplit=1)[0] for bind in host.get("Binds") or []]
-    return [(name, host.get("VolumeDriver") or None) for name in names if _VOLUME_NAME.fullmatch(name)]
+    driver = host.get("VolumeDriver") or None
+    bound = [{"name": name, "driver": driver} for name in names if _VOLUME_NAME.fullmatch(name)]
+    mounts = [mount for mount in host.get("Mounts") or [] if mount.get("Type") == "volume" and mount.get("Source")]
+    return bound + [{"name": mount["Source"], **_driver(mount)} for mount in mounts]
+
+
+def _driver(mount: dict[str, Any]) -> dict[str, Any]:
+    config = (mount.get("VolumeOptions") or {}).get("DriverConfig") or {}
+    return {"driver": config.get("Name") or None, "driver_opts": config.get("Options") or None}
 
 
 def labelled_url(creation: str, url: str) -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -58,11 +59,10 @@ def wait_until_it_listens(url: str) -> None:
     """Jupyter says its URL a moment before it listens."""
     give_up = time.monotonic() + 30
     while time.monotonic() < give_up:
-        try:
+        with suppress(requests.ConnectionError):
             requests.get(f"{url}api", timeout=30)
             return
-        except requests.ConnectionError:
-            time.sleep(0.1)
+        time.sleep(0.1)
     pytest.fail(f"{url} does not answer")
 
 

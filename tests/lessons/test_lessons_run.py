@@ -23,7 +23,7 @@ def test_long_a_lesson_runs_as_committed(slug: str, language: str) -> None:
     notebook = LessonFile(slug, language).notebook
     command = [
         *(sys.executable, "-m", "pytest", str(notebook), "--nbval", f"--nbval-sanitize-with={SANITIZE}"),
-        *(f"--nbval-cell-timeout={CELL_TIMEOUT_SECONDS}", "-p", "no:cacheprovider", "-q", "-rs", "--no-header"),
+        *(f"--nbval-cell-timeout={CELL_TIMEOUT_SECONDS}", "-p", "no:cacheprovider", "-q", "-rs", "--no-header", "--color=no"),
     ]
     done = subprocess.run(command, cwd=ROOT, env=environment(language), capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{language} {slug} does not run as committed:\n{done.stdout[-6000:]}{done.stderr[-2000:]}"

@@ -1,6 +1,5 @@
 """Folders in the cache that are there whole or not at all: made aside under a lock, then renamed into place."""
 
-import fcntl
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,6 +17,8 @@ def make_folder(final: Path, fill: Callable[[Path, Path], None]) -> None:
         fill: called with an empty folder to fill, which becomes `final`, and a scratch folder that is deleted. If it fails,
             nothing is left; what an earlier, killed process left is deleted first.
     """
+    import fcntl  # not on Windows, where Docker Desktop's engine needs nothing of this
+
     final.parent.mkdir(parents=True, exist_ok=True)
     with (final.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -34,7 +34,9 @@ class Finding:
 
     def verdict(self) -> str:
         """The result in words, with a mark of its own shape."""
-        return f"✔ {_('It holds')}" if self.passed else f"✘ {_('Not yet')}"
+        if self.passed:
+            return "✔ " + _("It holds")
+        return "✘ " + _("Not yet")
 
     def __str__(self) -> str:
         """The verdict, then a line for each row."""

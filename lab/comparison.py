@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from html import escape
 from math import isfinite
 
-from lab.diagrams.numbers import number
 from lab.errors import LabError
 from lab.messages import translate as _
+from lab.numbers import number
 
 Guess = float | str
 _CLOSE = 1.1

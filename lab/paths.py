@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from lab.errors import LabError
+from lab.messages import translate as _
 
 COURSE = "vm-to-kubernetes"
 
@@ -30,8 +31,8 @@ def _private(folder: Path) -> Path:
         folder.chmod(0o700)
     except OSError as error:
         raise LabError(
-            f"The folder {folder} cannot be used: {error.strerror}.",
-            expected="The lab keeps its files there and must own it.",
-            next_step="Set XDG_CACHE_HOME to a folder of yours and try again.",
+            _("The folder {folder} cannot be used: {reason}.").format(folder=folder, reason=error.strerror),
+            expected=_("The lab keeps its files there and must own it."),
+            next_step=_("Set XDG_CACHE_HOME to a folder of yours and try again."),
         ) from error
     return folder

@@ -4,6 +4,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from lab.messages import translate as _
+from lab.numbers import number
 
 if TYPE_CHECKING:
     from lab.racing import Race
@@ -47,10 +48,10 @@ def _rows(race: "Race") -> list[list[str]]:
     return [
         [
             lane_name(lane.key),
-            f"{lane.median_seconds:.2f}",
-            f"{min(lane.starts):.2f} – {max(lane.starts):.2f}",
-            f"{lane.disk_mb:.1f}",
-            f"{lane.memory_mb:.1f}",
+            number(lane.median_seconds),
+            f"{number(min(lane.starts))} – {number(max(lane.starts))}",
+            number(lane.disk_mb),
+            number(lane.memory_mb),
             lane.kernel,
         ]
         for lane in race.lanes

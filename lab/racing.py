@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from lab import images
 from lab.errors import LabError
 from lab.messages import translate as _
-from lab.racetable import as_html, as_text
+from lab.numbers import seconds
+from lab.racetable import as_html, as_text, lane_name
 from lab.units import DISK_MB, MEMORY_MB
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def race(*, client: "LabClient | None" = None, rounds: int = 3) -> Race:
         LabError: QEMU cannot be had, or a machine did not start.
     """
     if not 1 <= rounds <= 10:
-        raise LabError(f"rounds is {rounds}.", expected="It must be between 1 and 10.")
+        raise LabError(_("rounds is {rounds}.").format(rounds=rounds), expected=_("It must be between 1 and 10."))
     from lab.engines import engine
     from lab.vm.acceleration import find_accelerator
     from lab.vm.facts import image
@@ -110,8 +111,8 @@ def race(*, client: "LabClient | None" = None, rounds: int = 3) -> Race:
         for key, run in runners.items():
             runs[key].append(run())
             print(
-                _("round {number} of {rounds}: {key} {seconds:.2f} s").format(
-                    number=number, rounds=rounds, key=key, seconds=runs[key][-1].starts[0]
+                _("round {number} of {rounds}: {key} {duration}").format(
+                    number=number, rounds=rounds, key=lane_name(key), duration=seconds(runs[key][-1].starts[0])
                 )
             )
     return Race(

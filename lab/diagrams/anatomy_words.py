@@ -1,8 +1,8 @@
 """What the parts of a container mean, in the course's language."""
 
 from lab.diagrams.anatomy_facts import Anatomy
-from lab.diagrams.numbers import megabytes, number
 from lab.messages import translate as _
+from lab.numbers import megabytes, number
 
 
 def meaning(part: str) -> str:

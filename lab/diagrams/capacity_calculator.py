@@ -2,12 +2,12 @@
 
 from lab.diagrams.capacity_plan import Capacity, plan_capacity
 from lab.diagrams.measure import NOTE, TITLE
-from lab.diagrams.numbers import megabytes, number
 from lab.diagrams.style import Kind
 from lab.diagrams.svg import WIDTH, Canvas, Place
 from lab.diagrams.widget import Diagram, slide
 from lab.errors import LabError
 from lab.messages import translate as _
+from lab.numbers import megabytes, number
 
 _BAR = 64.0
 _NARROWEST = 5.0
@@ -84,11 +84,11 @@ def capacity(
 
 
 def _vms(plan: Capacity) -> str:
-    return _("Each in a VM: {count} services fit").format(count=number(plan.with_vms))
+    return _("Services that fit, each in a VM: {count}.").format(count=number(plan.with_vms))
 
 
 def _containers(plan: Capacity) -> str:
-    return _("Each in a container: {count} services fit").format(count=number(plan.with_containers))
+    return _("Services that fit, each in a container: {count}.").format(count=number(plan.with_containers))
 
 
 def _host(  # noqa: PLR0913, PLR0917 - one bar

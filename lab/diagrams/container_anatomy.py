@@ -6,12 +6,12 @@ from lab.diagrams.anatomy_facts import Anatomy, NamespaceFact
 from lab.diagrams.anatomy_reading import read_anatomy
 from lab.diagrams.anatomy_words import limits, meaning
 from lab.diagrams.measure import CODE, NOTE, TITLE
-from lab.diagrams.numbers import megabytes
 from lab.diagrams.style import Kind
 from lab.diagrams.svg import WIDTH, Canvas, Place, block_height
 from lab.diagrams.widget import Diagram, pick_one, press
 from lab.errors import LabError
 from lab.messages import translate as _
+from lab.numbers import megabytes
 
 if TYPE_CHECKING:
     from docker import DockerClient

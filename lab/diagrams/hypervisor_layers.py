@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from lab.diagrams.measure import NOTE, TITLE
-from lab.diagrams.numbers import megabytes
 from lab.diagrams.style import Kind
 from lab.diagrams.svg import WIDTH, Canvas, Place, block_height
 from lab.diagrams.widget import Diagram, pick_one
 from lab.messages import translate as _
+from lab.numbers import megabytes
 
 Arrangement = Literal["type1", "type2", "engine"]
 ARRANGEMENTS: tuple[Arrangement, ...] = ("type1", "type2", "engine")

@@ -6,11 +6,11 @@ from statistics import median
 from typing import Literal, Protocol
 
 from lab.diagrams.measure import NOTE, TITLE
-from lab.diagrams.numbers import megabytes, number, seconds
 from lab.diagrams.style import Kind
 from lab.diagrams.svg import WIDTH, Canvas, Place
 from lab.diagrams.widget import Diagram
 from lab.messages import translate as _
+from lab.numbers import megabytes, number, seconds
 
 _PLOT, _BAR, _COLUMN = 470.0, 36.0, 110.0
 _PAGE = NOTE._replace(tone="page-ink")

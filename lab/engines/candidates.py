@@ -76,7 +76,8 @@ def candidates(kind: EngineKind | None, say: Say, lease: Lease | None) -> list[C
 def _docker() -> Candidate:
     """`DOCKER_HOST`, else the docker command's current context, which is the default socket unless it was changed."""
     host = os.environ.get("DOCKER_HOST")
-    return Candidate("docker", f"Docker ({host or 'default socket'})", _open_docker)
+    where = host or _("default socket")
+    return Candidate("docker", f"Docker ({where})", _open_docker)
 
 
 def _open_docker() -> Endpoint:
@@ -116,7 +117,7 @@ def _vm(say: Say, lease: Lease | None) -> Candidate:
         options = {"base_url": machine.base_url, "tls": mutual_tls(machine.cert_dir)}
         return Endpoint("vm", options, variables, machine)
 
-    return Candidate("vm", "lab VM", open_machine)
+    return Candidate("vm", _("lab VM"), open_machine)
 
 
 def _environment_without(names: Iterable[str]) -> dict[str, str]:

@@ -38,15 +38,18 @@ class EngineFacts:
 
     def in_one_line(self) -> str:
         """The engine in one line, for people."""
-        name = _("{name} in the lab VM").format(name=self.name) if self.kind == "vm" else self.name
-        line = _("Engine: {name} {version} on {system}, kernel {kernel}, cgroup v{cgroup}").format(
-            name=name,
+        if self.kind == "vm":
+            words = _("Engine: {name} {version} in the lab VM, on {system}, kernel {kernel}, cgroup v{cgroup}")
+        else:
+            words = _("Engine: {name} {version} on {system}, kernel {kernel}, cgroup v{cgroup}")
+        line = words.format(
+            name=self.name,
             version=self.version,
             system=self.operating_system,
             kernel=self.kernel,
             cgroup=self.cgroup_version,
         )
-        return line + (_("; limits: {limits}").format(limits=", ".join(self.limits)) if self.limits else "") + "."
+        return line + (_("; limits: {limits}").format(limits=" / ".join(self.limits)) if self.limits else "") + "."
 
 
 def read_facts(kind: EngineKind, version: Mapping[str, Any], info: Mapping[str, Any], *, emulated: bool = False) -> EngineFacts:

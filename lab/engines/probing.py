@@ -31,7 +31,7 @@ def connect(endpoint: Endpoint, timeout: float = SECONDS) -> LabClient:
     first = LabClient(**endpoint.options, timeout=_answer_seconds(endpoint))
     first.close()
     version = first.api.api_version
-    emulated = _emulated(endpoint)
+    emulated = endpoint.machine is not None and endpoint.machine.accelerator == "tcg"
     return LabClient(**endpoint.options, kind=endpoint.kind, emulated=emulated, version=version, timeout=timeout)
 
 
@@ -77,12 +77,3 @@ def reason(error: Exception) -> str:
 def _answer_seconds(endpoint: Endpoint) -> float:
     # the VM's engine answered its keeper just now, and an emulated processor may be busy with a student's container
     return _PROOF_SECONDS if endpoint.machine else ANSWER_SECONDS
-
-
-def _emulated(endpoint: Endpoint) -> bool:
-    if endpoint.machine is None:
-        return False
-    from lab.vm.manifest import read_intact
-
-    manifest = read_intact(endpoint.machine.cert_dir.parent)
-    return manifest is None or manifest.accelerator == "tcg"

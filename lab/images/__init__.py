@@ -63,7 +63,7 @@ def _pull(client: "DockerClient", no_package: Exception) -> None:
         client.images.build(fileobj=BytesIO(f"FROM {OFFICIAL}\n".encode()), tag=BUSYBOX)
     except DockerException as error:
         raise LabError(
-            _("The course's base image cannot be made: {package} And {image} cannot be pulled: {reason}.").format(
+            _("The course's base image cannot be made: {package} Nor can {image} be pulled: {reason}.").format(
                 package=no_package, image=OFFICIAL, reason=str(error).rstrip(".")
             ),
             next_step=_("Connect this machine to the network and try again."),

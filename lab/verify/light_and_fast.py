@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from lab.card import Finding
 from lab.messages import translate as _
+from lab.numbers import number
 from lab.verify.looking import find_container, not_running, settings, whole
 
 if TYPE_CHECKING:
@@ -99,13 +100,13 @@ def without_emulation(race: Race, slowdown: Slowdown, seconds: float | None) -> 
     starts = {lane.key: median(lane.starts) for lane in race.lanes}
     measured, factor = starts["vm-complete"], slowdown.factor
     right = measured / factor
-    found = _("Your estimate is {seconds} s.").format(seconds=f"{seconds:.2f}")
+    found = _("Your estimate is {seconds} s.").format(seconds=number(seconds))
     if abs(seconds - right) <= _TOLERANCE * right:
         container = starts["container"] / (factor if race.engine == "vm" else 1)
         found = _(
             "About {estimate} s on a real processor, against {container} s for the container there: "
             "what remains is the work of a complete system, not the price of emulation."
-        ).format(estimate=f"{right:.2f}", container=f"{container:.2f}")
+        ).format(estimate=number(right), container=number(container))
         return Finding(True, expected, found)
     slips = (
         (measured * factor, _("It was multiplied: emulation makes the machine slower, so without it the start is shorter.")),

@@ -22,7 +22,7 @@ def capacity_function(function: Callable[[int, int, int, int], object]) -> Findi
             and what the service itself takes, all in MB, to a whole number of services.
     """
     expected = _("The number of services that fit, for every host.")
-    look_at = _("Work one row out on paper: what is left for services, what one takes in all, and only whole ones count.")
+    look_at = _("Work one case out on paper: what is left for services, what one takes in all, and only whole ones count.")
     for host, kept, system, service in _HOSTS:
         case = _("a host with {host} MB that keeps {kept}; each service takes {service} and its system {system}").format(
             host=host, kept=kept, service=service, system=system
@@ -95,7 +95,7 @@ def _slip(answer: object, host: float, kept: float, system: float, service: floa
         -int(-exact // 1): _("Rounded up, the last one does not fit."),
     }
     if isinstance(answer, float):
-        return _("Half a service serves nobody: a whole number was expected.")
+        return _("A whole number was expected: half a service serves nobody.")
     if answer < 0:
         return _("Fewer than none cannot be.")
     return slips.get(answer, "")

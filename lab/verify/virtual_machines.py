@@ -81,7 +81,7 @@ def hypervisor_types(answers: Mapping[str, int | None]) -> Finding:
         return Finding(True, expected, _("All {count} are right.").format(count=len(_TYPES)))
     reasons = {
         "Hyper-V": _("Hyper-V is switched on from Windows, but then Windows itself runs on top of it, as a partition."),
-        "QEMU (emulation)": _("QEMU is a process like any other: you saw its memory in the host's list."),
+        "QEMU (emulation)": _("QEMU is a process like any other: you saw how much of the host's memory it takes."),
         "VirtualBox": _("VirtualBox is installed in an operating system that is already up."),
         "VMware ESXi": _("ESXi is installed on the bare computer."),
         "Xen": _("Xen is loaded before any operating system; the first one that it starts only manages it."),

@@ -1,6 +1,7 @@
 """`lab.vm.boot()`: a complete Linux, booted live before the learner's eyes."""
 
 from lab.errors import LabError
+from lab.messages import translate as _
 from lab.vm.acceleration import find_accelerator
 from lab.vm.machine import TINY_MEMORY_MB
 from lab.vm.parts import get_parts
@@ -24,7 +25,7 @@ def boot(*, memory_mb: int = TINY_MEMORY_MB, quiet: bool = False) -> Machine:
         LabError: no memory or disk, or the machine did not come up.
     """
     if not 64 <= memory_mb <= 4096:
-        raise LabError(f"memory_mb is {memory_mb}.", expected="It must be between 64 and 4096.")
+        raise LabError(_("memory_mb is {memory}.").format(memory=memory_mb), expected=_("It must be between 64 and 4096."))
     show = _nothing if quiet else print
     try:
         parts = get_parts(show)

@@ -16,6 +16,7 @@ class VmEndpoint:
         base_url: the engine's address, `tcp://127.0.0.1:PORT`, mutual TLS.
         cert_dir: folder with `ca.pem`, `cert.pem` and `key.pem`, as DOCKER_CERT_PATH expects them.
         docker: the engine's version.
+        accelerator: what the machine runs on: `"tcg"` (an emulated processor) or `"kvm"`.
         seconds: from QEMU's start to an engine that answered, for this machine.
         cold_boot_seconds: the same when the image was made, by booting rather than resuming.
         resident_mb: QEMU's resident memory when the machine was ready, in MB (2^20 bytes).
@@ -27,6 +28,7 @@ class VmEndpoint:
     base_url: str
     cert_dir: Path
     docker: str
+    accelerator: str
     seconds: float
     cold_boot_seconds: float
     resident_mb: int

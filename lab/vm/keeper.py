@@ -50,7 +50,7 @@ def main() -> int:
         host.require_memory(MEMORY_MB + host.OVERHEAD_MB)
         host.require_disk(host.RUN_DISK_MB)
         machine = LabVm(parts.tools, files, accelerator.kind, run_dir())
-        asyncio.run(_keep(machine, manifest.cold_boot_seconds))
+        asyncio.run(_keep(machine, accelerator.kind, manifest.cold_boot_seconds))
     except LabError as error:
         _tell({"error": {"happened": error.happened, "expected": error.expected, "next_step": error.next_step}})
         return 1
@@ -59,7 +59,7 @@ def main() -> int:
     return 0
 
 
-async def _keep(machine: LabVm, cold_boot_seconds: float) -> None:
+async def _keep(machine: LabVm, accelerator: str, cold_boot_seconds: float) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
@@ -71,6 +71,7 @@ async def _keep(machine: LabVm, cold_boot_seconds: float) -> None:
                 base_url=f"tcp://{ADDRESS}:{machine.port}",
                 cert_dir=machine.files.keys,
                 docker=version,
+                accelerator=accelerator,
                 seconds=round(time.monotonic() - machine.started, 2),
                 cold_boot_seconds=cold_boot_seconds,
                 resident_mb=machine.resident_mb,

@@ -127,7 +127,10 @@ def _configure(root: Path, tls: Mapping[str, bytes]) -> None:
         "etc/docker",
     ):
         (root / folder).mkdir(parents=True, exist_ok=True)
-    for script in ("boot.sh", "agent.sh"):
+    # memory, not disk, as on an installed Debian: the process ids in there mean nothing after a boot
+    shutil.rmtree(root / "var/run", ignore_errors=True)
+    (root / "var/run").symlink_to("/run")
+    for script in ("boot.sh", "engine.sh", "agent.sh"):
         _write(root / "etc/lab" / script, guest_file(script), 0o755)
     _write(root / "etc/inittab", guest_file("inittab"))
     for name, content in tls.items():

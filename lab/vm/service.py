@@ -108,7 +108,7 @@ def _keeper(say: Callable[[str], None], *arguments: str, until: Callable[[], obj
         _("Another process has been preparing the lab VM for more than {minutes:.0f} minutes.").format(
             minutes=_PATIENCE_SECONDS / 60
         ),
-        next_step=_("Stop it with python -m lab down and try again."),
+        next_step=_("Stop the lab VM with python -m lab down and try again."),
     )
 
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The lab VM's start-up, run once by init: mounts, kernel modules, network, then the container engine.
+# The lab VM's start-up, run once by init: mounts, kernel modules, network. The engine is started by init, after it.
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t tmpfs -o mode=755 run /run
@@ -22,8 +22,3 @@ ip link set eth0 up
 ip addr add 10.0.2.15/24 dev eth0
 ip route add default via 10.0.2.2
 echo 1 >/proc/sys/net/ipv4/ip_forward
-
-containerd >/var/log/containerd.log 2>&1 &
-dockerd --host tcp://0.0.0.0:2376 --host unix:///run/docker.sock --containerd /run/containerd/containerd.sock \
-  --tlsverify --tlscacert /etc/lab/tls/ca.pem --tlscert /etc/lab/tls/server.pem --tlskey /etc/lab/tls/server-key.pem \
-  >/var/log/dockerd.log 2>&1 &

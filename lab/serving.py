@@ -14,6 +14,8 @@ from lab.messages import LANGUAGES, language
 from lab.messages import translate as _
 
 _PROJECT = Path(__file__).resolve().parents[1]
+# no question about Jupyter's news before the first lesson, and no look-up of it
+_SETTINGS = Path(__file__).with_name("jupyter")
 
 
 def serve(arguments: Sequence[str]) -> NoReturn:
@@ -41,10 +43,25 @@ def serve(arguments: Sequence[str]) -> NoReturn:
     selection.client.close()
     progress(selection.client.facts.in_one_line())
     make_command_reachable()
+    _trust_lessons()
     progress(_("Opening JupyterLab"))
     command = [sys.executable, "-m", "jupyterlab", *_options(front_page), *arguments]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (str(_SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH"))))
     os.chdir(_PROJECT)
     os.execv(command[0], command)
+
+
+def _trust_lessons() -> None:
+    """Mark the lessons as trusted: JupyterLab shows the pictures of others only after their cells have been run.
+
+    Source: Jupyter Server's documentation, "Security in notebook documents".
+    """
+    from nbformat import read
+    from nbformat.sign import NotebookNotary
+
+    notary = NotebookNotary()  # type: ignore[no-untyped-call]
+    for path in sorted(_PROJECT.glob("notebooks/*/*.ipynb")):
+        notary.sign(read(path, as_version=4))  # type: ignore[no-untyped-call]
 
 
 def _options(front_page: Path) -> list[str]:

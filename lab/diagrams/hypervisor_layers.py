@@ -25,7 +25,7 @@ class MeasuredMachine(Protocol):
 
     @property
     def memory_mb(self) -> float:
-        """Memory set aside for the guest, MB."""
+        """Memory that the guest sees, MB."""
 
     @property
     def resident_mb(self) -> float:
@@ -120,8 +120,8 @@ def _costs(arrangement: Arrangement, machine: MeasuredMachine | None) -> list[tu
         disk = _("A whole system: kernel, start-up programs, libraries.")
     else:
         kernel = _("One of its own, booted for it: {release}.").format(release=machine.kernel)
-        memory = _("{reserved} set aside for the guest; {held} held on the host.").format(
-            reserved=megabytes(machine.memory_mb), held=megabytes(machine.resident_mb)
+        memory = _("The guest sees {seen}; {held} held on the host.").format(
+            seen=megabytes(machine.memory_mb), held=megabytes(machine.resident_mb)
         )
         disk = _("{size} of kernel and system, before the service's own files.").format(size=megabytes(machine.disk_mb))
     return [(_("Kernel"), kernel), (_("Memory"), memory), (_("Disk"), disk)]

@@ -69,7 +69,7 @@ def test_sliders_count_again() -> None:
     slider = next(each for each in controls(diagram) if "VM" in each.description)
     slider.value = 64
     assert diagram.svg != before
-    assert "Each in a VM: 56 services fit" in diagram.svg
+    assert "Services that fit, each in a VM: 56." in diagram.svg
 
 
 def test_figures_that_cannot_be_give_a_sentence_in_the_picture() -> None:

@@ -28,7 +28,7 @@ def test_an_empty_function_is_not_yet() -> None:
         (lambda host, kept, system, service: (host - kept) // service, "leaves out the system"),
         (lambda host, kept, system, service: -(-(host - kept) // (system + service)), "the last one does not fit"),
         (lambda host, kept, system, service: round((host - kept) / (system + service)), "the last one does not fit"),
-        (lambda host, kept, system, service: (host - kept) / (system + service), "Half a service"),
+        (lambda host, kept, system, service: (host - kept) / (system + service), "half a service"),
         (lambda host, kept, system, service: host / 0, "ZeroDivisionError"),
         (lambda host, kept, system, service: "many", "whole number"),
     ],

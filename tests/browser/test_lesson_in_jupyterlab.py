@@ -36,6 +36,7 @@ QUIET_CHROMIUM = (
 SETTINGS = {
     # cells out of sight stay in the page, so that all of them can be looked at
     "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/themes": {"adaptive-theme": True},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
 
@@ -147,7 +148,10 @@ def test_the_front_page_of_the_course_opens(jupyter: Jupyter, page: Page, screen
     open_lesson(page, jupyter, LessonFile("00-start", "pt-BR"))
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
     # as committed, not run: what is seen here is the static picture
-    expect(page.locator(".jp-RenderedSVG").first).to_be_attached()
+    expect(page.locator(f"body[data-jp-theme-light={str(scheme == 'light').lower()}]")).to_be_attached()
+    picture = page.locator(".jp-RenderedSVG").first
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_be_visible()
     page.screenshot(path=screenshots / f"front-page-{scheme}.png")
 
 

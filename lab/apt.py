@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab.aptsources import debian_sources
-from lab.cachefolders import make_folder
-from lab.errors import LabError
+from lab.cachefolders import locked, make_folder
+from lab.errors import LabError, UnobtainableError
 from lab.messages import translate as _
 from lab.paths import cache_dir
 
@@ -59,24 +59,22 @@ def fetch_packages(
         LabError: no apt here, the mirror cannot be reached, or a package does not exist.
     """
     if not available():
-        raise LabError(
+        raise UnobtainableError(
             _("This machine has neither apt nor dpkg, so the lab cannot fetch its own parts."),
             next_step=_("Install Docker Desktop (or Docker Engine, or QEMU) and start again."),
         )
     into.mkdir(parents=True, exist_ok=True)
-    config = _configure(suite, into, architecture)
-    say(_("Reading the package lists ({suite})").format(suite=suite))
-    _apt(config, "update")
-    install = [
-        "--yes",
-        "--no-install-recommends",
-        *(["--reinstall"] if suite == HOST else []),
-        "install",
-        *names,
-    ]
-    planned = [match for line in _apt(config, "--simulate", *install).splitlines() if (match := _INSTALL_LINE.match(line))]
-    say(_("Downloading {count} packages").format(count=len(planned)))
-    _apt(config, "--download-only", *install)
+    home = cache_dir() / "apt" / "-".join(filter(None, (suite, architecture)))
+    again = ["--reinstall"] if suite == HOST else []  # what was named may be installed; its files are wanted all the same
+    install = ["--yes", "--no-install-recommends", *again, "install", *names]
+    with locked(home):
+        config = _configure(home, into, suite, architecture)
+        say(_("Reading the package lists ({suite})").format(suite=suite))
+        _apt(config, "update")
+        simulated = _apt(config, "--simulate", *install).splitlines()
+        planned = [match for line in simulated if (match := _INSTALL_LINE.match(line))]
+        say(_("Downloading {count} packages").format(count=len(planned)))
+        _apt(config, "--download-only", *install)
     packages = [_package(match, into) for match in planned]
     missing = [package.name for package in packages if not package.path.is_file()]
     if missing:
@@ -129,9 +127,8 @@ def _package(match: re.Match[str], folder: Path) -> Package:
     return Package(name, version, folder / f"{name}_{version.replace(':', '%3a')}_{architecture}.deb")
 
 
-def _configure(suite: str, archives: Path, architecture: str | None) -> Path:
-    """Write the apt configuration that keeps every bit of state in the cache; returns its path."""
-    home = cache_dir() / "apt" / "-".join(filter(None, (suite, architecture)))
+def _configure(home: Path, archives: Path, suite: str, architecture: str | None) -> Path:
+    """Write the apt configuration that keeps every bit of state in `home`; returns its path."""
     for folder in (home / "lists" / "partial", archives / "partial"):
         folder.mkdir(parents=True, exist_ok=True)
     settings = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lab.errors import LabError
+from lab.errors import UnobtainableError
 from lab.messages import translate as _
 
 _APT = Path("/etc/apt")
@@ -20,13 +20,13 @@ def debian_sources(release: str, apt: Path = _APT) -> str:
         apt: apt's configuration folder.
 
     Raises:
-        LabError: no Debian mirror is configured, or the archive's keys are missing.
+        UnobtainableError: no Debian mirror is configured, or the archive's keys are missing.
     """
     mirrors = list(_mirrors(apt))
     archive = next((uri for uri, suite in mirrors if "-" not in suite and _is_debian(uri)), None)
     security = next((uri for uri, suite in mirrors if suite.endswith("-security") and _is_debian(uri)), None)
     if archive is None or not _KEYRING.exists():
-        raise LabError(
+        raise UnobtainableError(
             _("This machine's apt has no Debian mirror, or the package debian-archive-keyring is missing."),
             next_step=_("Install Docker Engine on this machine, or debian-archive-keyring and a Debian source."),
         )

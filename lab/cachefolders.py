@@ -17,11 +17,7 @@ def make_folder(final: Path, fill: Callable[[Path, Path], None]) -> None:
         fill: called with an empty folder to fill, which becomes `final`, and a scratch folder that is deleted. If it fails,
             nothing is left; what an earlier, killed process left is deleted first.
     """
-    import fcntl  # not on Windows, where Docker Desktop's engine needs nothing of this
-
-    final.parent.mkdir(parents=True, exist_ok=True)
-    with (final.parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(final.parent):
         if final.is_dir():
             return
         for leftover in final.parent.glob(f"{_PREFIX}*"):
@@ -31,6 +27,17 @@ def make_folder(final: Path, fill: Callable[[Path, Path], None]) -> None:
             made.mkdir()
             fill(made, work)
             made.rename(final)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other processes that lock the folder, made where it is missing, waiting until the block ends."""
+    import fcntl  # not on Windows, where Docker Desktop's engine needs nothing of this
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

@@ -19,3 +19,7 @@ class LabError(Exception):
     def _render_traceback_(self) -> list[str]:
         """Show these sentences in a notebook in place of a stack trace (IPython's protocol)."""
         return [part for part in (self.happened, self.expected, self.next_step) if part]
+
+
+class UnobtainableError(LabError):
+    """Something that the lab needs is not installed, and this machine has no way to fetch it."""

@@ -91,9 +91,7 @@ def _containers(plan: Capacity) -> str:
     return _("Services that fit, each in a container: {count}.").format(count=number(plan.with_containers))
 
 
-def _host(  # noqa: PLR0913, PLR0917 - one bar
-    canvas: Canvas, y: float, plan: Capacity, title: str, count: int, kind: Kind, extra: float
-) -> float:
+def _host(canvas: Canvas, y: float, plan: Capacity, title: str, count: int, kind: Kind, extra: float) -> float:
     scale = WIDTH / plan.host_mb
     y = canvas.paragraph(0, y, WIDTH, title, NOTE._replace(size=15, bold=True, tone="page-ink")) + 4
     canvas.box("hardware", Place(0, y, WIDTH, _BAR), hollow=True, dashed=True)

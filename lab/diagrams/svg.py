@@ -69,7 +69,7 @@ class Canvas:
             self._strips.append((kind, Place(x + 5, y + 5, 10, height - 10)))
         self._bottom = max(self._bottom, y + height)
 
-    def block(  # noqa: PLR0913 - a place and what is written there
+    def block(
         self,
         kind: Kind,
         place: Place,

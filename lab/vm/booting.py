@@ -1,13 +1,12 @@
 """`lab.vm.boot()`: a complete Linux, booted live before the learner's eyes."""
 
-from lab.errors import LabError
+from lab.errors import LabError, UnobtainableError
 from lab.messages import translate as _
 from lab.vm.acceleration import find_accelerator
 from lab.vm.machine import TINY_MEMORY_MB
 from lab.vm.parts import get_parts
 from lab.vm.recording import RecordedMachine
 from lab.vm.tinyvm import TinyMachine
-from lab.vm.tools import QemuMissingError
 
 Machine = TinyMachine | RecordedMachine
 
@@ -29,7 +28,7 @@ def boot(*, memory_mb: int = TINY_MEMORY_MB, quiet: bool = False) -> Machine:
     show = _nothing if quiet else print
     try:
         parts = get_parts(show)
-    except QemuMissingError as missing:
+    except UnobtainableError as missing:
         return RecordedMachine(show, missing.happened)
     return TinyMachine(parts, find_accelerator(parts), memory_mb, show)
 

@@ -56,7 +56,7 @@ def base(tools: Tools, accelerator: str, memory_mb: int) -> list[str]:
     ]  # fmt: skip
 
 
-def lab_vm(  # noqa: PLR0913 - each is one decision about the machine
+def lab_vm(
     tools: Tools,
     files: Files,
     accelerator: str,

@@ -1,8 +1,8 @@
 """The lab VM's disk: a small Debian with Docker Engine, unpacked and written into ext4 without root."""
 
-import os
 import shutil
 import stat
+import subprocess
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -148,7 +148,8 @@ def _configure(root: Path, tls: Mapping[str, bytes]) -> None:
 
 def _busybox_links(root: Path) -> None:
     """Give each BusyBox command its name, unless a Debian program has it."""
-    names = os.popen(f"{root}/usr/bin/busybox --list").read().split()
+    busybox = root / "usr/bin/busybox"
+    names = subprocess.run([busybox, "--list"], capture_output=True, text=True, check=True).stdout.split()
     present = {path.name for folder in ("usr/bin", "usr/sbin") for path in (root / folder).iterdir()}
     for name in set(names) - present - {"busybox"}:
         (root / "usr/bin" / name).symlink_to("busybox")

@@ -9,16 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lab import apt
-from lab.errors import LabError
+from lab.errors import LabError, UnobtainableError
 from lab.messages import translate as _
 from lab.paths import cache_dir
 
 # program → the package that brings it
 _PACKAGES = {"qemu-system-x86_64": "qemu-system-x86", "qemu-img": "qemu-utils", "mke2fs": "e2fsprogs"}
-
-
-class QemuMissingError(LabError):
-    """There is no QEMU here and no way to fetch one."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def _inside(root: Path | None, program: str) -> Path:
 def _unpacked(packages: list[str], say: Callable[[str], None]) -> Path:
     root = cache_dir() / "tools" / "-".join(packages)
     if not root.is_dir() and not apt.available():
-        raise QemuMissingError(
+        raise UnobtainableError(
             _("QEMU is not installed, and this machine has no apt to fetch it with."),
             expected=_("The lab VM and the machine of lesson 01 run in QEMU."),
             next_step=_(

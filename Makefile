@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check lessons messages requirements setup
+.PHONY: help lab test check lessons lock messages requirements setup
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ check: setup  ## Run ruff and mypy
 
 lessons: setup  ## Rebuild notebooks/ from text/ and run them: pt-BR on Docker, en on the lab VM
 	@$(BIN)/python -m tools.lessons sync && $(BIN)/python -m tools.lessons execute
+
+lock: setup  ## Lock the lab VM's Debian packages again, to the versions of today's mirror
+	@$(BIN)/python -m tools.packages_lock
 
 messages: setup  ## Bring the message catalogue in step with the code, and the front pages' picture with both
 	@$(BIN)/python -m tools.messages && $(BIN)/python -m tools.pictures

@@ -15,12 +15,20 @@ LANGUAGES = ("pt-BR", "en")
 
 
 def language() -> str:
-    """The course's language: `COURSE_LANGUAGE`, else the notebook's folder, else `pt-BR`, the text's own."""
+    """The course's language: `COURSE_LANGUAGE`, else the notebook's folder, else the locale's, else `pt-BR`, the text's own."""
     chosen = os.environ.get("COURSE_LANGUAGE", "")
     if chosen in LANGUAGES:
         return chosen
     # Jupyter starts a kernel in its notebook's folder: notebooks/<language>/
-    return next((part for part in reversed(Path.cwd().parts) if part in LANGUAGES), LANGUAGES[0])
+    folder = next((part for part in reversed(Path.cwd().parts) if part in LANGUAGES), None)
+    return folder or _locale_language() or LANGUAGES[0]
+
+
+def _locale_language() -> str | None:
+    """The course's language that fits the terminal's locale (locale(7): LC_ALL, then LC_MESSAGES, then LANG)."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = next(filter(None, names), "")[:2]
+    return next((known for known in LANGUAGES if known[:2] == code), None)
 
 
 def translate(message: str) -> str:

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from lab.engines import make_command_reachable
 from lab.errors import LabError
-from lab.messages import LANGUAGES, language
+from lab.messages import language
 from lab.messages import translate as _
 
 _PROJECT = Path(__file__).resolve().parents[1]
@@ -32,7 +32,7 @@ def serve(arguments: Sequence[str]) -> NoReturn:
     from lab.engines.progress import Progress
     from lab.engines.selection import remember, select
 
-    chosen = _course_language()
+    chosen = language()
     front_page = Path("notebooks", chosen, "00-start.ipynb")
     if not (_PROJECT / front_page).is_file():
         raise LabError(_("The course's front page, {path}, is missing.").format(path=front_page))
@@ -77,12 +77,3 @@ def _options(front_page: Path) -> list[str]:
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         options.append("--no-browser")
     return options
-
-
-def _course_language() -> str:
-    """`COURSE_LANGUAGE`, else the locale's language where the course has it, else the course's own default."""
-    if os.environ.get("COURSE_LANGUAGE") in LANGUAGES:
-        return os.environ["COURSE_LANGUAGE"]
-    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    code = next(filter(None, names), "")[:2]
-    return next((known for known in LANGUAGES if code and known.startswith(code)), language())

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lab.messages import language
 from tools.messages import CATALOGUE, messages_in_code, read_catalogue, update
 
 
@@ -41,3 +42,26 @@ def test_code_speaks_the_language_of_the_course(language: str, expected: str, mo
 
     monkeypatch.setenv("COURSE_LANGUAGE", language)
     assert translate("Containers") == expected
+
+
+@pytest.mark.parametrize(
+    ("variables", "folder", "expected"),
+    [
+        ({"COURSE_LANGUAGE": "en", "LANG": "pt_BR.UTF-8"}, "notebooks/pt-BR", "en"),
+        ({"LANG": "en_US.UTF-8"}, "notebooks/pt-BR", "pt-BR"),
+        ({"LANG": "en_US.UTF-8"}, ".", "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "pt_PT.UTF-8"}, ".", "pt-BR"),
+        ({"LANG": "C.UTF-8"}, ".", "pt-BR"),
+        ({"LANG": "de_DE.UTF-8"}, ".", "pt-BR"),
+    ],
+)
+def test_the_language_is_the_course_s_the_folder_s_or_the_locale_s(
+    variables: dict[str, str], folder: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("COURSE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / folder)
+    assert language() == expected

@@ -6,6 +6,8 @@ Nothing connects to anything at import: each name is loaded when it is first use
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from lab.lazy import loader
+
 if TYPE_CHECKING:
     from lab.engines import engine as engine
     from lab.engines.labels import LABEL as LABEL
@@ -16,25 +18,24 @@ if TYPE_CHECKING:
     from lab.workbench import workshop as workshop
 
 _HOME = {
-    "LABEL": "lab.engines.labels",
-    "LabError": "lab.errors",
-    "engine": "lab.engines",
-    "predict": "lab.prediction",
-    "race": "lab.racing",
-    "reset": "lab.resetting",
-    "workshop": "lab.workbench",
+    "LABEL": "engines.labels",
+    "LabError": "errors",
+    "engine": "engines",
+    "predict": "prediction",
+    "race": "racing",
+    "reset": "resetting",
+    "workshop": "workbench",
 }
 _NAMESPACES = ("diagrams", "images", "verify", "vm")
 
 __all__ = [*_HOME, *_NAMESPACES]  # noqa: PLE0604 - both hold names only
 
 
+_load = loader(__name__, _HOME)
+
+
 def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    if name in _NAMESPACES:
-        return import_module(f"lab.{name}")
-    raise AttributeError(f"module 'lab' has no attribute {name!r}")
+    return import_module(f"lab.{name}") if name in _NAMESPACES else _load(name)
 
 
 def __dir__() -> list[str]:

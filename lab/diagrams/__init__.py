@@ -3,8 +3,9 @@
 For a static picture call the pure function: `stacks_svg()` gives a complete SVG as a string.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from lab.lazy import loader
 
 if TYPE_CHECKING:
     from lab.diagrams.anatomy_reading import read_anatomy as read_anatomy
@@ -46,10 +47,7 @@ _HOME = {
 __all__ = [*_HOME]  # noqa: PLE0604 - holds names only
 
 
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(f"lab.diagrams.{_HOME[name]}"), name)
-    raise AttributeError(f"module 'lab.diagrams' has no attribute {name!r}")
+__getattr__ = loader(__name__, _HOME)
 
 
 def __dir__() -> list[str]:

@@ -3,8 +3,9 @@
 One module for each lesson; the checks themselves are all found here: `lab.verify.own_namespaces(shop)`.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from lab.lazy import loader
 
 if TYPE_CHECKING:
     from lab.verify.containers import built_by_hand as built_by_hand
@@ -44,10 +45,7 @@ _HOME = {
 __all__ = [*_HOME]  # noqa: PLE0604 - holds names only
 
 
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(f"lab.verify.{_HOME[name]}"), name)
-    raise AttributeError(f"module 'lab.verify' has no attribute {name!r}")
+__getattr__ = loader(__name__, _HOME)
 
 
 def __dir__() -> list[str]:

@@ -38,18 +38,22 @@ class LabellingAPI(APIClient):
 
 
 class LabClient(DockerClient):
-    """`docker.DockerClient` with the course's labels, and the facts of its engine. `lab.engine()` makes it."""
+    """`docker.DockerClient` with the course's labels, and the facts of its engine. `lab.engine()` makes it.
+
+    Attributes:
+        emulated: whether the engine's CPU is known to be emulated in software.
+    """
 
     def __init__(self, *args: Any, kind: EngineKind = "docker", emulated: bool = False, **kwargs: Any) -> None:
         """Take how the engine was found, whether its CPU is emulated, and the arguments of `docker.DockerClient`."""
         self.api = LabellingAPI(*args, **kwargs)
         self._kind = kind
-        self._emulated = emulated
+        self.emulated = emulated
 
     @cached_property
     def facts(self) -> EngineFacts:
         """Which engine this is and what it cannot do: asked once, when first wanted, because an emulated engine thinks long."""
-        return read_facts(self._kind, self.version(), self.info(), emulated=self._emulated)
+        return read_facts(self._kind, self.version(), self.info(), emulated=self.emulated)
 
     @classmethod
     def connect(cls, base_url: str, *, cert_dir: Path | None = None, timeout: float = SECONDS) -> Self:

@@ -87,7 +87,7 @@ def plain_version(version: str) -> str:
 def _limits(kind: EngineKind, info: Mapping[str, Any], *, rootless: bool, emulated: bool) -> list[str]:
     found = {
         _("its CPU is emulated, so everything takes several times longer"): emulated,
-        _("a published port is reached inside its machine only"): kind == "vm",
+        _("a published port is reached through lab.url()"): kind == "vm",
         _("it runs without root, so no port below 1024"): rootless,
         _("no limits on memory"): info.get("MemoryLimit") is False,
         _("no limits on CPU"): info.get("CpuCfsQuota") is False,

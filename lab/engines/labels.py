@@ -10,11 +10,15 @@ from collections.abc import Mapping
 
 LABEL = "vm-to-kubernetes.lab"
 OBJECT_LABEL = f"{LABEL}.object"
+# set by the grader for what it runs, which may run as its own user: that user's `lab.reset()` is not for submissions
+OWNER = "LAB_OWNER"
 CONTENT_LABEL = f"{LABEL}.content"
 
 
 def owner() -> str:
     """Whose objects these are: the user's number, so that two people on one engine never remove each other's."""
+    if named := os.environ.get(OWNER):
+        return named
     return str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
 
 

@@ -1,5 +1,7 @@
 """Whether an engine is usable, each question under a time limit, and in words why it is not."""
 
+import os
+
 import docker
 import requests
 from docker.errors import DockerException
@@ -13,6 +15,9 @@ from lab.messages import translate as _
 # a dead socket must not keep a student waiting; an engine that lives answers in milliseconds
 ANSWER_SECONDS = 4.0
 _PROOF_SECONDS = 30.0
+
+# set by the grader for what it runs: it has proven the engine itself, which may be busy with other submissions
+VOUCHED = "LAB_ENGINE_VOUCHED"
 
 # what the SDK raises when an engine cannot be reached, or answers with an error
 FAILURES = (DockerException, requests.RequestException, OSError, LabError)
@@ -74,6 +79,13 @@ def reason(error: Exception) -> str:
     return str(getattr(cause, "strerror", None) or cause)
 
 
+def vouched() -> bool:
+    """Whether the engine that is named has been proven by whoever started this process."""
+    return bool(os.environ.get(VOUCHED))
+
+
 def _answer_seconds(endpoint: Endpoint) -> float:
+    if vouched():
+        return SECONDS
     # the VM's engine answered its keeper just now, and an emulated processor may be busy with a student's container
     return _PROOF_SECONDS if endpoint.machine else ANSWER_SECONDS

@@ -77,10 +77,12 @@ def fetch_packages(
         _apt(config, "--download-only", *install)
     packages = [_package(match, into) for match in planned]
     missing = [package.name for package in packages if not package.path.is_file()]
+    if suite == HOST:  # what is installed and cannot be fetched again, apt passes over and calls that success
+        missing += sorted(set(names) - {package.name for package in packages})
     if missing:
         raise LabError(
             _("apt reported success but did not bring {names}.").format(names=", ".join(missing)),
-            next_step=_("Check the free disk space and try again."),
+            next_step=_("Check the network, the machine's Debian mirror and the free disk space, then try again."),
         )
     return sorted(packages, key=lambda package: package.name)
 

@@ -1,70 +1,61 @@
-"""The course's images: built from Debian's static BusyBox, without a registry, on any engine."""
+"""The course's images: built from Debian's packages, without a registry, on any engine.
 
-import json
-from io import BytesIO
+Each function gives the tag of one image, which is made first where the engine has it not or has another version of it:
+`busybox` (a static BusyBox, the base of most lessons), `python` (with the client of `valkey`), `valkey`, `nginx`,
+`registry` and `wrk` (a load generator). Where Debian's packages cannot be had, an image is made from the official one instead.
+"""
+
 from typing import TYPE_CHECKING
-
-from lab.images.rootfs import CHANGES, content_id, pack_rootfs
 
 if TYPE_CHECKING:
     from docker import DockerClient
 
-__all__ = ["BUSYBOX", "OFFICIAL", "busybox"]
+__all__ = ["BUSYBOX", "NAMES", "busybox", "nginx", "provide", "python", "registry", "valkey", "wrk"]
 
 BUSYBOX = "lab/busybox:1"
-OFFICIAL = "busybox:stable"
+NAMES = ("busybox", "nginx", "python", "registry", "valkey", "wrk")
 
 
-def busybox(client: "DockerClient") -> str:
-    """The tag of the course's base image, made first where the engine has it not or has another version of it.
-
-    Where Debian's package cannot be had, the official image is pulled once instead.
+def provide(client: "DockerClient", name: str) -> str:
+    """The tag of one of the course's images, made first where the engine has it not or has another version of it.
 
     Args:
         client: of the engine that shall have it, as `lab.engine()` gives it.
+        name: one of `NAMES`.
 
     Raises:
-        LabError: neither can be had.
+        LabError: neither Debian's packages nor the official image can be had.
     """
-    from docker.errors import ImageNotFound
+    from lab.images.making import make
 
-    from lab.engines.labels import CONTENT_LABEL, as_instructions
-    from lab.errors import LabError
-    from lab.images.binary import find_binary
-
-    try:
-        present: dict[str, str] | None = client.images.get(BUSYBOX).labels
-    except ImageNotFound:
-        present = None
-    try:
-        binary = find_binary(str(client.version()["Arch"]))
-    except LabError as no_package:
-        if present is None:
-            _pull(client, no_package)
-        return BUSYBOX
-    content = content_id(binary)
-    if present is None or present.get(CONTENT_LABEL) != content:
-        changes = [*CHANGES, *as_instructions({CONTENT_LABEL: content})]
-        answer = client.api.import_image_from_data(pack_rootfs(binary), changes=changes)
-        # tagged afterwards, because Podman 4.3 drops the tag of an import
-        client.images.get(json.loads(answer.splitlines()[-1])["status"]).tag(*BUSYBOX.split(":"))
-    return BUSYBOX
+    return make(client, name)
 
 
-def _pull(client: "DockerClient", no_package: Exception) -> None:
-    from docker.errors import DockerException
+def busybox(client: "DockerClient") -> str:
+    """The tag of the course's base image. Args and errors as for `provide`."""
+    return provide(client, "busybox")
 
-    from lab.errors import LabError
-    from lab.messages import translate as _
 
-    try:
-        client.images.pull(OFFICIAL)  # the engine takes the image of its own architecture
-        # built on, rather than tagged, so that it carries the course's label
-        client.images.build(fileobj=BytesIO(f"FROM {OFFICIAL}\n".encode()), tag=BUSYBOX)
-    except DockerException as error:
-        raise LabError(
-            _("The course's base image cannot be made: {package} Nor can {image} be pulled: {reason}.").format(
-                package=no_package, image=OFFICIAL, reason=str(error).rstrip(".")
-            ),
-            next_step=_("Connect this machine to the network and try again."),
-        ) from error
+def python(client: "DockerClient") -> str:
+    """The tag of an image with Python, its standard library and the package `redis`. Args and errors as for `provide`."""
+    return provide(client, "python")
+
+
+def valkey(client: "DockerClient") -> str:
+    """The tag of an image with Valkey, a store and queue in memory, which keeps its data in /data. See `provide`."""
+    return provide(client, "valkey")
+
+
+def nginx(client: "DockerClient") -> str:
+    """The tag of an image with nginx, which reads /etc/nginx/conf.d/*.conf. Args and errors as for `provide`."""
+    return provide(client, "nginx")
+
+
+def registry(client: "DockerClient") -> str:
+    """The tag of an image with a registry, which listens on port 5000. Args and errors as for `provide`."""
+    return provide(client, "registry")
+
+
+def wrk(client: "DockerClient") -> str:
+    """The tag of an image with wrk, a load generator for HTTP. Args and errors as for `provide`."""
+    return provide(client, "wrk")

@@ -19,20 +19,21 @@ def find_binary(architecture: str) -> Binary:
     Raises:
         LabError: it is not in the cache, and there is no apt or it cannot be fetched.
     """
-    program = _program(_debian(architecture))
+    program = _program(debian_name(architecture))
     # the binary of another architecture does not run here, and the same release's for this one has the same programs in it
-    runs_here = _program(_debian(platform.machine()))
+    runs_here = _program(debian_name(platform.machine()))
     listed = subprocess.run([runs_here, "--list"], capture_output=True, text=True, check=True, timeout=10)
     return Binary(program.read_bytes(), tuple(sorted(listed.stdout.split())))
 
 
-def _debian(architecture: str) -> str:
+def debian_name(architecture: str) -> str:
+    """Debian's name of an architecture that an engine or `uname -m` names."""
     return _DEBIAN_NAMES.get(architecture, architecture)
 
 
 def _program(architecture: str) -> Path:
     folder = cache_dir() / "images" / f"{_PACKAGE}-{architecture}"
-    own = architecture == _debian(platform.machine())
+    own = architecture == debian_name(platform.machine())
     apt.unpacked([_PACKAGE], folder, say=_silent, architecture=None if own else architecture, dependencies=False)
     # Debian moved /bin into /usr in release 13
     return next(path for path in (folder / "bin/busybox", folder / "usr/bin/busybox") if path.exists())

@@ -33,7 +33,7 @@ def pack_rootfs(binary: Binary) -> bytes:
     """The root file system as an uncompressed tar."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
-        for entry, content in _entries(binary):
+        for entry, content in entries(binary):
             entry.size = len(content)
             archive.addfile(entry, io.BytesIO(content))
     return packed.getvalue()
@@ -44,7 +44,8 @@ def content_id(binary: Binary) -> str:
     return sha256(pack_rootfs(binary) + repr(CHANGES).encode()).hexdigest()
 
 
-def _entries(binary: Binary) -> Iterator[tuple[tarfile.TarInfo, bytes]]:
+def entries(binary: Binary) -> Iterator[tuple[tarfile.TarInfo, bytes]]:
+    """Each entry of the tar, with its content."""
     for name, mode in _FOLDERS.items():
         yield _entry(name, mode, tarfile.DIRTYPE), b""
     yield _entry("bin/busybox", 0o755), binary.program

@@ -4,7 +4,6 @@ import asyncio
 import os
 import secrets
 import shlex
-import socket
 import subprocess
 import time
 from contextlib import suppress
@@ -17,8 +16,9 @@ from lab.errors import LabError
 from lab.messages import translate as _
 from lab.units import MEMORY_MB
 from lab.vm.engineprobe import engine_version
+from lab.vm.freeport import free_port
 from lab.vm.machine import Files, lab_vm
-from lab.vm.tls import ADDRESS
+from lab.vm.ports import MONITOR
 from lab.vm.tools import Tools
 
 _BOOT_SECONDS = 180.0
@@ -67,9 +67,10 @@ class LabVm:
             writable: write to the disk itself (while building).
             resume: wait for a saved state rather than boot.
         """
-        self.port = _free_port(port)
+        self.port = free_port(port)
         command = lab_vm(self._tools, self.files, self._accelerator, forward=self.port, writable=writable, resume=resume)
-        for name in ("qmp.sock", "agent.sock"):
+        command += ["-qmp", f"unix:{MONITOR},server=on,wait=off"]
+        for name in ("qmp.sock", "agent.sock", MONITOR):
             (self._run / name).unlink(missing_ok=True)
         self.started = time.monotonic()
         # the temporary layer over the disk goes where the cache is: /tmp may be memory
@@ -166,16 +167,3 @@ class LabVm:
     def _relative(self, name: str) -> Path:
         # socket paths are limited to 107 bytes (unix(7)): the working folder is the machine's own
         return Path(os.path.relpath(self._run / name))
-
-
-def _free_port(preferred: int) -> int:
-    for port in (preferred, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((ADDRESS, port))
-            except OSError:
-                continue
-            if found := int(probe.getsockname()[1]):
-                return found
-    raise LabError(_("This machine has no free port."), next_step=_("Close other programs and try again."))

@@ -16,7 +16,7 @@ from lab.vm.control import LabVm
 from lab.vm.lockfile import format_lock
 from lab.vm.machine import MEMORY_MB, Files
 from lab.vm.manifest import Manifest, read_intact, record_files, write_manifest
-from lab.vm.parts import Parts
+from lab.vm.parts import Parts, complete
 from lab.vm.proof import prove_container
 from lab.vm.rootfs import build_disk
 from lab.vm.tls import make_keys, write_client
@@ -46,6 +46,8 @@ def get_image(parts: Parts, accelerator: Accelerator, say: Callable[[str], None]
     folder = image_folder(parts, accelerator)
     manifest = read_intact(folder)
     if manifest is None:
+        parts = complete(parts, say)
+        folder = image_folder(parts, accelerator)
         if folder.exists():
             say(_("The saved lab VM is damaged or incomplete: making it again"))
             shutil.rmtree(folder)

@@ -1,18 +1,19 @@
 """QEMU's command lines for the course's two machines: pure functions from settings to arguments."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
 from lab.vm.tools import Tools
 
-MEMORY_MB = 448
+MEMORY_MB = 432
 TINY_MEMORY_MB = 128
 ENGINE_PORT = 2376
 # One processor: two emulated ones run into the kernel's changes to its own code now and then, and it panics (QEMU 7.2).
 # A PC with a high-precision timer rather than QEMU's smaller `microvm`: where the host's processor is busy, a kernel on an
 # emulated processor cannot calibrate its own counter, and without another timer to fall back on it stops there for good.
 _MACHINE = "pc,hpet=on"
-_TRANSLATION_CACHE_MB = 96  # QEMU's default grows to 1 GB of the host's memory
+_TRANSLATION_CACHE_MB = 80  # QEMU's default grows to 1 GB of the host's memory
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,37 @@ def lab_vm(
     return [*command, "-incoming", "defer", "-S"] if resume else command
 
 
-def tiny_vm(tools: Tools, accelerator: str, kernel: Path, initramfs: Path, memory_mb: int) -> list[str]:
-    """Lesson 01's machine: a kernel and BusyBox, its serial console on QEMU's own input and output."""
-    return [
+def tiny_vm(
+    tools: Tools,
+    accelerator: str,
+    kernel: Path,
+    initramfs: Path,
+    memory_mb: int,
+    *,
+    control: Path | None = None,
+    state: Path | None = None,
+) -> list[str]:
+    """Lesson 01's machine: a kernel and BusyBox, its serial console on QEMU's own input and output.
+
+    Args:
+        tools: where QEMU is.
+        accelerator: `"tcg"` or `"kvm"`.
+        kernel: the kernel's image.
+        initramfs: its initial file system.
+        memory_mb: memory of the machine, MB (2^20 bytes).
+        control: a socket to make, on which QEMU takes orders.
+        state: a saved state to go on from, rather than boot.
+    """
+    command = [
         *base(tools, accelerator, memory_mb),
         "-kernel", str(kernel), "-initrd", str(initramfs), "-append", "console=ttyS0 reboot=t panic=-1",
         "-serial", "stdio",
     ]  # fmt: skip
+    if control is not None:
+        command += ["-qmp", f"unix:{_value(control)},server=on,wait=off"]
+    if state is not None:
+        command += ["-incoming", f"exec:cat {shlex.quote(str(state))}"]
+    return command
 
 
 def _value(path: Path) -> str:

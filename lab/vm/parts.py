@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lab import apt
 from lab.apt import Package
-from lab.cachefolders import make_folder
+from lab.cachefolders import locked, make_folder, scratch
 from lab.paths import cache_dir
 from lab.vm import host
 from lab.vm.initramfs import DIRECTORY, Entry, pack
@@ -65,6 +65,24 @@ def get_parts(say: Callable[[str], None]) -> Parts:
         busybox=folder / "busybox",
         packages=packages,
     )
+
+
+def complete(parts: Parts, say: Callable[[str], None]) -> Parts:
+    """The same parts with their packages to unpack, fetched again where an image of the course kept only their names.
+
+    Raises:
+        LabError: as `get_parts`.
+    """
+    if all(package.path.stat().st_size for package in parts.packages):
+        return parts
+    folder = parts.kernel.parent
+    with locked(folder.parent), scratch(folder.parent) as work:
+        made = work / "made"
+        made.mkdir()
+        _fill(made, work, say)  # all of it: the mirror may have another kernel by now, and its modules must fit
+        shutil.rmtree(folder)
+        made.rename(folder)
+    return get_parts(say)
 
 
 def _fill(made: Path, work: Path, say: Callable[[str], None]) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from importlib.resources import files
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from lab.errors import LabError
 from lab.messages import translate as _
@@ -53,6 +53,17 @@ class RecordedMachine:
     def slowdown(self) -> Slowdown:
         """What was measured when it was recorded."""
         return self._slowdown
+
+    def save(self) -> NoReturn:
+        """A recording has no memory to save.
+
+        Raises:
+            LabError: always.
+        """
+        raise LabError(
+            _("This machine is a recording; it cannot be saved and resumed."),
+            next_step=_("Install QEMU to boot a live machine."),
+        )
 
     def stop(self) -> None:
         """Nothing runs."""

@@ -35,6 +35,12 @@ _NOT_NEEDED = (
     "usr/share/info",
     "usr/share/lintian",
     "boot",
+    # another init's parts and its list of hardware, and other ways to start a container than Docker's own
+    "usr/lib/systemd",
+    "usr/lib/udev",
+    "usr/bin/ctr",
+    "usr/bin/containerd-shim",
+    "usr/bin/containerd-shim-runc-v1",
 )
 _DISK_SIZE = "4G"  # what a student's images and volumes may grow to; the file itself holds only what is written
 _MERGED = ("bin", "sbin", "lib", "lib64")
@@ -68,8 +74,11 @@ def build_disk(packages: list[Package], tls: Mapping[str, bytes], work: Path, to
     kernel = Kernel(kernel.release, kept / kernel.image.name, kernel.modules)
     disk_modules = load_order(kernel, _DISK_MODULES)
     (work / "initramfs").write_bytes(_initramfs(root, disk_modules))
-    for folder in _NOT_NEEDED:
-        shutil.rmtree(root / folder, ignore_errors=True)
+    for name in _NOT_NEEDED:
+        if (root / name).is_dir():
+            shutil.rmtree(root / name)
+        else:
+            (root / name).unlink(missing_ok=True)
     shutil.rmtree(root / "usr/lib/modules")
     _write_modules(root, {name: content for name, content in modules.items() if name not in disk_modules})
     _configure(root, tls)

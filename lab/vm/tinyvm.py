@@ -7,6 +7,9 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self
 
 import psutil
@@ -20,6 +23,7 @@ from lab.vm.machine import tiny_vm
 from lab.vm.parts import Parts
 from lab.vm.slowness import LOOP, Slowdown, host_seconds, parse_uptimes
 from lab.vm.tinyguest import DONE, READY
+from lab.vm.tinystate import SavedMachine, save_state, state_file, wake
 
 _BOOT_SECONDS = 120.0
 _ANSWER_SECONDS = 60.0
@@ -29,7 +33,7 @@ class TinyMachine:
     """A small complete Linux that runs now. Use it in a `with` block, or call `stop()`.
 
     Attributes:
-        seconds: from QEMU's start to the first process of the guest being ready.
+        seconds: from QEMU's start to the first process of the guest being ready (to its answer, where it was resumed).
         log: what the kernel printed while it booted.
         accelerator: `"tcg"` (software processor) or `"kvm"`.
         disk_mb: kernel and initial file system, in MB (10^6 bytes).
@@ -38,16 +42,36 @@ class TinyMachine:
 
     recorded = False
 
-    def __init__(self, parts: Parts, accelerator: Accelerator, memory_mb: int, show: Callable[[str], None]) -> None:
-        """Boot it; `show` receives each line of the boot log as it comes."""
+    def __init__(
+        self,
+        parts: Parts,
+        accelerator: Accelerator,
+        memory_mb: int,
+        show: Callable[[str], None],
+        *,
+        state: Path | None = None,
+    ) -> None:
+        """Boot it, or go on from a saved state; `show` receives each line of the boot log as it comes."""
         host.require_memory(memory_mb + host.OVERHEAD_MB)
         self.accelerator = accelerator.kind
         self.disk_mb = (parts.kernel.stat().st_size + parts.tiny_initramfs.stat().st_size) / DISK_MB
         self._parts = parts
+        self._again = partial(TinyMachine, parts, accelerator, memory_mb, show)
+        # a folder of its own, and a short one: the path of a socket is limited to 107 bytes (unix(7))
+        self._folder = TemporaryDirectory(prefix="lab-")
+        self._control = Path(self._folder.name) / "qmp.sock"
         self._lines: queue.Queue[str | None] = queue.Queue()
         began = time.monotonic()
         self._process = subprocess.Popen(
-            tiny_vm(parts.tools, accelerator.kind, parts.kernel, parts.tiny_initramfs, memory_mb),
+            tiny_vm(
+                parts.tools,
+                accelerator.kind,
+                parts.kernel,
+                parts.tiny_initramfs,
+                memory_mb,
+                control=self._control,
+                state=state,
+            ),
             env={**os.environ, **parts.tools.environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -56,6 +80,11 @@ class TinyMachine:
         threading.Thread(target=self._read, daemon=True).start()
         log = []
         try:
+            if state is not None:
+                wake(self._control)
+                self.run("true")
+                self.seconds, self.log = time.monotonic() - began, ""
+                return
             for line in self._until(READY, _BOOT_SECONDS):
                 log.append(line)
                 show(line)
@@ -92,7 +121,7 @@ class TinyMachine:
     @property
     def processes(self) -> int:
         """How many processes the guest sees, its kernel's threads included."""
-        return int(self.run("ls -d /proc/[0-9]* | wc -l"))
+        return int(self.run("set -- /proc/[0-9]*; echo $#"))  # the shell's names only: `ls` complains of one that has just ended
 
     @property
     def resident_mb(self) -> float:
@@ -105,10 +134,24 @@ class TinyMachine:
         outside = host_seconds(self._parts.busybox)
         return Slowdown(host_seconds=outside, guest_seconds=inside)
 
+    def save(self) -> SavedMachine:
+        """Write its memory, processor and devices to a file, and switch it off.
+
+        Raises:
+            LabError: it is off already, or its state could not be written.
+        """
+        if self._process.poll() is not None:
+            raise LabError(_("This machine is off."), next_step=_("Boot another one: lab.vm.boot()."))
+        folder = TemporaryDirectory(prefix="lab-")
+        save_state(self._control, state_file(Path(folder.name)))
+        self.stop()
+        return SavedMachine(folder, lambda state: self._again(state=state))
+
     def stop(self) -> None:
         """Switch it off."""
         self._process.kill()
         self._process.wait()
+        self._folder.cleanup()
 
     def __enter__(self) -> Self:
         """The machine, on."""

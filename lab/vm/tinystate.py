@@ -1,0 +1,128 @@
+"""The tiny machine's whole state in a file: its memory, its processor and its devices at one moment."""
+
+import asyncio
+import shlex
+import tempfile
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qemu.qmp import QMPClient
+
+from lab.errors import LabError
+from lab.messages import translate as _
+from lab.units import DISK_MB
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lab.vm.tinyvm import TinyMachine
+
+_PAUSE_SECONDS = 0.02
+_WAKE_SECONDS = 60.0
+
+
+class SavedMachine:
+    """A machine that was saved while it ran. Its file goes when this object does."""
+
+    def __init__(self, folder: "tempfile.TemporaryDirectory[str]", wake: "Callable[[Path], TinyMachine]") -> None:
+        """Use `TinyMachine.save()`."""
+        self._folder, self._wake = folder, wake
+
+    @property
+    def size_mb(self) -> float:
+        """What its file takes on disk, MB (10^6 bytes)."""
+        return self._path.stat().st_size / DISK_MB
+
+    def resume(self) -> "TinyMachine":
+        """A machine that goes on from the moment of saving; each call gives another one.
+
+        Raises:
+            LabError: there is no memory for it, or it does not answer.
+        """
+        return self._wake(self._path)
+
+    def __repr__(self) -> str:
+        """Short and stable, for notebooks."""
+        return _("A saved virtual machine")
+
+    @property
+    def _path(self) -> Path:
+        return state_file(Path(self._folder.name))
+
+
+def state_file(folder: Path) -> Path:
+    """Where in its folder a state is."""
+    return folder / "state"
+
+
+def save_state(control: Path, into: Path) -> None:
+    """Stop the machine whose QEMU listens at `control`, and write its state to a file.
+
+    Raises:
+        LabError: QEMU could not write it.
+    """
+    _in_own_loop(_save(control, into))
+
+
+def wake(control: Path) -> None:
+    """Wait until QEMU has loaded a state, and let the machine run: what its console is sent before that is lost.
+
+    Raises:
+        LabError: QEMU could not load it in time.
+    """
+    _in_own_loop(_wake(control))
+
+
+def _in_own_loop(work: Coroutine[Any, Any, None]) -> None:
+    # a notebook's own event loop is running, so this one gets a thread to itself
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
+async def _save(control: Path, into: Path) -> None:
+    qmp = await _connect(control)
+    try:
+        await qmp.execute("stop")
+        await qmp.execute("migrate-set-parameters", {"max-bandwidth": 10**11})
+        await qmp.execute("migrate", {"uri": f"exec:cat > {shlex.quote(str(into))}"})
+        while (status := await _ask(qmp, "query-migrate")) != "completed":
+            if status == "failed":
+                raise LabError(
+                    _("The machine's state could not be saved."),
+                    next_step=_("Check the free disk space in {folder} and try again.").format(folder=into.parent),
+                )
+            await asyncio.sleep(_PAUSE_SECONDS)
+    finally:
+        await qmp.disconnect()
+
+
+async def _wake(control: Path) -> None:
+    try:
+        async with asyncio.timeout(_WAKE_SECONDS):
+            while not control.exists():
+                await asyncio.sleep(_PAUSE_SECONDS)
+            qmp = await _connect(control)
+            try:
+                while await _ask(qmp, "query-status") == "inmigrate":
+                    await asyncio.sleep(_PAUSE_SECONDS)
+                await qmp.execute("cont")
+            finally:
+                await qmp.disconnect()
+    except TimeoutError as error:
+        raise LabError(
+            _("The saved machine did not wake within {seconds:.0f} seconds.").format(seconds=_WAKE_SECONDS),
+            next_step=_("Stop other programs, then resume it again."),
+        ) from error
+
+
+async def _connect(control: Path) -> QMPClient:
+    qmp = QMPClient("tiny-vm")
+    await qmp.connect(str(control))
+    return qmp
+
+
+async def _ask(qmp: QMPClient, command: str) -> str:
+    answer: Any = await qmp.execute(command)
+    return str(answer.get("status", ""))

@@ -9,6 +9,7 @@ import ipywidgets  # type: ignore[import-untyped]
 from lab.comparison import Comparison, Guess, compare, read_guess, written
 from lab.errors import LabError
 from lab.messages import translate as _
+from lab.progress import record_prediction
 
 _open: dict[str, "Prediction"] = {}
 
@@ -77,7 +78,8 @@ class Prediction(ipywidgets.VBox):  # type: ignore[misc]
 
         if not self._revealed:
             self._revealed = True
-            self._freeze()
+            self._field.disabled = self._button.disabled = True
+            record_prediction(self.key, "revealed")
             if self._guess is None:
                 self._say(_("Closed: the answer was shown before a prediction was locked."))
         display(Comparison(compare(self._guess, measured, self.unit)))  # type: ignore[no-untyped-call]
@@ -90,15 +92,15 @@ class Prediction(ipywidgets.VBox):  # type: ignore[misc]
         except LabError as error:
             self._say(str(error))
             return
-        self._freeze()
+        self._field.disabled = True
+        # not disabled, for whoever pressed it by keyboard would lose their place in the page
+        self._button.description = _("Locked")
+        record_prediction(self.key, "locked")
         locked = written(self._guess, self.unit)
         self._say(_("Locked: {guess}. Now run the next cell.").format(guess=locked))
 
     def _say(self, sentence: str) -> None:
         self._status.value = f'<span role="status">{escape(sentence)}</span>'
-
-    def _freeze(self) -> None:
-        self._field.disabled = self._button.disabled = True
 
     def __repr__(self) -> str:
         """What was asked, the same on every run."""

@@ -15,6 +15,9 @@ Kind = Literal[
     "namespace",
     "cgroup",
     "layer",
+    "network",
+    "volume",
+    "control",
 ]
 
 
@@ -59,6 +62,9 @@ LOOKS: dict[Kind, Look] = {
     "namespace": Look(Shade("#d9f3f3", "#0b6e72"), Shade("#0b3b3d", "#63d3d6"), "M0 1L5 6L10 1"),
     "cgroup": Look(Shade("#fde2e4", "#b3261e"), Shade("#4c1a1d", "#ff9d97"), "M0 0H10M0 5H10M2.5 0V5M7.5 5V10"),
     "layer": Look(Shade("#ece6db", "#6b5a3f"), Shade("#3a3326", "#d3bd94"), "M0 5Q2.5 0 5 5T10 5"),
+    "network": Look(Shade("#e3e6ff", "#3f4bb8"), Shade("#232a5c", "#a9b4ff"), "M5 3L7 5L5 7L3 5L5 3M0 0L2 2"),
+    "volume": Look(Shade("#fbe3f1", "#a0266e"), Shade("#4a1634", "#ff9fd2"), "M0 7H6V3H10"),
+    "control": Look(Shade("#eef6cf", "#55700b"), Shade("#2c3a08", "#bedd63"), "M5 2.5V7.5M2.5 5H7.5"),
 }
 
 
@@ -74,17 +80,16 @@ def kind_name(kind: Kind) -> str:
         "namespace": _("Namespace"),
         "cgroup": _("Control group (cgroup)"),
         "layer": _("Image layer"),
+        "network": _("Network"),
+        "volume": _("Volume"),
+        "control": _("Control plane"),
     }[kind]
 
 
 def stylesheet() -> str:
     """The diagrams' CSS: JupyterLab's theme where there is one, else the system's light or dark."""
-    light, dark = _variables("light"), _variables("dark")
     rules = [
-        f".lab-svg{{{light}}}",
-        f"@media (prefers-color-scheme:dark){{.lab-svg{{{dark}}}}}",
-        f'[data-jp-theme-light="true"] .lab-svg,.vscode-light .lab-svg{{{light}}}',
-        f'[data-jp-theme-light="false"] .lab-svg,.vscode-dark .lab-svg{{{dark}}}',
+        *colours(".lab-svg"),
         ".lab-svg text{fill:var(--lab-ink);font-family:var(--jp-ui-font-family,system-ui,-apple-system,"
         "'Segoe UI',Helvetica,Arial,sans-serif)}",
         ".lab-svg .lab-mono{font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace)}",
@@ -107,6 +112,17 @@ def stylesheet() -> str:
         ".lab-choice button.mod-active{font-weight:bold}",
     ]
     return "".join(rules)
+
+
+def colours(selector: str) -> list[str]:
+    """CSS that gives elements the course's colours as variables (`--lab-paper`, `--lab-kernel-line`, …), by theme."""
+    light, dark = _variables("light"), _variables("dark")
+    return [
+        f"{selector}{{{light}}}",
+        f"@media (prefers-color-scheme:dark){{{selector}{{{dark}}}}}",
+        f'[data-jp-theme-light="true"] {selector},.vscode-light {selector}{{{light}}}',
+        f'[data-jp-theme-light="false"] {selector},.vscode-dark {selector}{{{dark}}}',
+    ]
 
 
 def _variables(theme: Literal["light", "dark"]) -> str:

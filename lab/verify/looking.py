@@ -27,7 +27,7 @@ def not_running(client: "DockerClient", name: str) -> str | None:
     """Why the container of this name does not run, in a sentence; `None` where it runs."""
     container = find_container(client, name)
     if container is None:
-        ours = client.containers.list(filters={**filters_for("container")})
+        ours = client.containers.list(filters={**filters_for("container")}, ignore_removed=True)
         others = sorted(str(other.name) for other in ours if other.name != workshop_name())
         return _("There is no container named {name}. The course's containers that run now: {others}.").format(
             name=name, others=", ".join(others) or _("none")

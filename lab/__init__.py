@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING, Any
 from lab.lazy import loader
 
 if TYPE_CHECKING:
+    from lab.addresses import url as url
+    from lab.balancing import balancer as balancer
+    from lab.checking import check as check
+    from lab.clusters import cluster as cluster
     from lab.engines import engine as engine
     from lab.engines.labels import LABEL as LABEL
     from lab.errors import LabError as LabError
+    from lab.loading import generator as generator
+    from lab.othertools import podman_run as podman_run
+    from lab.othertools import skopeo as skopeo
+    from lab.placing import placements as placements
     from lab.prediction import predict as predict
     from lab.racing import race as race
     from lab.resetting import reset as reset
@@ -20,13 +28,21 @@ if TYPE_CHECKING:
 _HOME = {
     "LABEL": "engines.labels",
     "LabError": "errors",
+    "balancer": "balancing",
+    "check": "checking",
+    "cluster": "clusters",
     "engine": "engines",
+    "generator": "loading",
+    "podman_run": "othertools",
+    "placements": "placing",
     "predict": "prediction",
     "race": "racing",
     "reset": "resetting",
+    "skopeo": "othertools",
+    "url": "addresses",
     "workshop": "workbench",
 }
-_NAMESPACES = ("diagrams", "images", "verify", "vm")
+_NAMESPACES = ("app", "diagrams", "images", "progress", "toil", "verify", "vm")
 
 __all__ = [*_HOME, *_NAMESPACES]  # noqa: PLE0604 - both hold names only
 

@@ -1,4 +1,4 @@
-"""`python -m lab`: make an engine ready, end it, ask about it, clean up, or open the course in JupyterLab."""
+"""`python -m lab`: an engine made ready, ended, asked about, cleaned up; a cluster; the progress; the course in JupyterLab."""
 
 import argparse
 import json
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from lab.serving import serve
 
             serve(others)
-        outcome = _COMMANDS[options.command]()
+        outcome = _progress(delete=options.delete) if options.command == "progress" else _COMMANDS[options.command]()
         print(json.dumps(outcome.result) if as_json else outcome.sentence())
     except LabError as error:
         if as_json:
@@ -47,9 +47,14 @@ def _parser() -> argparse.ArgumentParser:
         "down": _("stop the lab VM; Docker and Podman are left alone"),
         "status": _("say which engine is in use, without starting one"),
         "reset": _("remove what the course made on the engine in use, and nothing else"),
+        "cluster": _("make a local Kubernetes cluster, or find the one that is there"),
     }.items():
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("--json", action="store_true", help=_("print one line of JSON"))
+    text = _("say what you have done in the course, and where that is kept")
+    command = commands.add_parser("progress", help=text, description=text)
+    command.add_argument("--delete", action="store_true", help=_("delete it, without asking"))
+    command.add_argument("--json", action="store_true", help=_("print one line of JSON"))
     text = _("make an engine ready and open the course in JupyterLab; further options are JupyterLab's")
     commands.add_parser("serve", help=text, description=text, add_help=False)
     return parser
@@ -109,6 +114,13 @@ def _status() -> _Outcome:
     return _Outcome(result, facts.in_one_line)
 
 
+def _progress(*, delete: bool) -> _Outcome:
+    from lab.progress import command
+
+    done = command.delete() if delete else command.show()
+    return _Outcome(*done)
+
+
 def _reset() -> _Outcome:
     from lab.resetting import reset
 
@@ -116,4 +128,17 @@ def _reset() -> _Outcome:
     return _Outcome(asdict(removed), lambda: repr(removed))
 
 
-_COMMANDS: dict[str, Callable[[], _Outcome]] = {"up": _up, "down": _down, "status": _status, "reset": _reset}
+def _cluster() -> _Outcome:
+    from lab.clusters.making import make
+
+    cluster = make()
+    return _Outcome({"context": cluster.context, "version": cluster.version}, cluster.in_one_line)
+
+
+_COMMANDS: dict[str, Callable[[], _Outcome]] = {
+    "up": _up,
+    "down": _down,
+    "status": _status,
+    "reset": _reset,
+    "cluster": _cluster,
+}

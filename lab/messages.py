@@ -7,16 +7,34 @@ text, so that no compiled file has to be kept in step with it.
 import gettext
 import io
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 LANGUAGES = ("pt-BR", "en")
+# one server speaks to several readers, each in their own language
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Speak one of the course's languages until the block ends, in this task or thread and in what it starts."""
+    before = _SPOKEN.set(chosen)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def language() -> str:
-    """The course's language: `COURSE_LANGUAGE`, else the notebook's folder, else the locale's, else `pt-BR`, the text's own."""
-    chosen = os.environ.get("COURSE_LANGUAGE", "")
+    """The course's language: `COURSE_LANGUAGE`, else the notebook's folder, else the locale's, else `pt-BR`, the text's own.
+
+    Inside of `speaking` it is the one given there.
+    """
+    chosen = _SPOKEN.get() or os.environ.get("COURSE_LANGUAGE", "")
     if chosen in LANGUAGES:
         return chosen
     # Jupyter starts a kernel in its notebook's folder: notebooks/<language>/

@@ -23,16 +23,20 @@ class Removed:
     images: int = 0
     networks: int = 0
     volumes: int = 0
+    namespaces: int = 0
 
     def __repr__(self) -> str:
-        """The counts in one sentence."""
-        return _("Removed: containers {containers}, images {images}, networks {networks}, volumes {volumes}.").format(
+        """The counts in one sentence, and another where a Kubernetes cluster was used."""
+        counts = _("Removed: containers {containers}, images {images}, networks {networks}, volumes {volumes}.").format(
             **self.__dict__
         )
+        return counts + (" " + _("The course's namespace in the cluster is gone too.") if self.namespaces else "")
 
 
 def reset(client: "DockerClient | None" = None) -> Removed:
     """Remove the containers (running ones too), networks, volumes and images that carry the course's label and your mark.
+
+    The course's namespace in a Kubernetes cluster that it has used goes too, unless a client is given.
 
     What someone else's container or image still uses stays. An untagged image that was built on one of the course's
     counts as the course's: it is what a failed build leaves behind.
@@ -43,6 +47,7 @@ def reset(client: "DockerClient | None" = None) -> Removed:
     Raises:
         LabError: no engine is usable, or the engine could not remove something; the rest is removed all the same.
     """
+    namespaces, undone = _clean_clusters() if client is None else (0, [])
     if client is None:
         from lab.engines.progress import Progress
         from lab.engines.selection import current
@@ -66,7 +71,24 @@ def reset(client: "DockerClient | None" = None) -> Removed:
             _("The engine could not remove everything: {failures}.").format(failures="; ".join(remover.failures)),
             next_step=_("Restart the engine and reset once more."),
         )
-    return Removed(containers, images, networks, volumes)
+    if undone:
+        raise LabError(
+            _("The course's namespace is still in a cluster: {failures}").format(failures=" ".join(undone)),
+            next_step=_("Start that cluster and reset once more, or delete it."),
+        )
+    return Removed(containers, images, networks, volumes, namespaces)
+
+
+def _clean_clusters() -> tuple[int, list[str]]:
+    """How many namespaces were removed from clusters, and what could not be done."""
+    from lab.clusters.record import uses
+
+    if not uses():
+        return 0, []
+    # imported only where a cluster was used: the Kubernetes client takes seconds to import
+    from lab.clusters.connecting import clean_up
+
+    return clean_up()
 
 
 class _Remover:

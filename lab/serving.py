@@ -1,21 +1,22 @@
 """Open the course: an engine made ready, then JupyterLab in this very process."""
 
-import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from lab.engines import make_command_reachable
+from lab.course import LESSONS
 from lab.errors import LabError
-from lab.messages import language
+from lab.messages import LANGUAGES
 from lab.messages import translate as _
+from lab.paths import PROJECT
+from lab.progress.notebooks import lesson_path
 
-_PROJECT = Path(__file__).resolve().parents[1]
-# no question about Jupyter's news before the first lesson, and no look-up of it
-_SETTINGS = Path(__file__).with_name("jupyter")
+_LAB = Path(__file__).parent
+# what a server is told (see `settings`); no question about Jupyter's news before the first lesson, and no look-up of it
+_SETTINGS = _LAB / "jupyter"
 
 
 def serve(arguments: Sequence[str]) -> NoReturn:
@@ -27,31 +28,48 @@ def serve(arguments: Sequence[str]) -> NoReturn:
         arguments: further options for JupyterLab.
 
     Raises:
-        LabError: no engine is usable, or the front page is missing.
+        LabError: no engine is usable, or the lessons are missing.
     """
     from lab.engines.progress import Progress
-    from lab.engines.selection import remember, select
+    from lab.engines.readying import make_ready
+    from lab.front.tongue import choose
 
-    chosen = language()
-    front_page = Path("notebooks", chosen, "00-start.ipynb")
-    if not (_PROJECT / front_page).is_file():
-        raise LabError(_("The course's front page, {path}, is missing.").format(path=front_page))
+    for language in LANGUAGES:
+        first = lesson_path(LESSONS[0], language)
+        if not (PROJECT / first).is_file():
+            raise LabError(_("The course's first lesson, {path}, is missing.").format(path=first))
     progress = Progress(quiet=False)
-    progress(_("Making an engine ready"))
-    selection = select(None, progress, proven=True, lease={"lease_pid": os.getpid()})
-    remember(selection.endpoint.kind)
-    selection.client.close()
-    progress(selection.client.facts.in_one_line())
-    make_command_reachable()
-    _trust_lessons()
+    progress(make_ready(progress))
+    if (wanted := os.environ.get("COURSE_LANGUAGE")) in LANGUAGES:
+        # said now, so it outdoes what was chosen on the page before
+        choose(wanted)
+    trust_lessons()
     progress(_("Opening JupyterLab"))
-    command = [sys.executable, "-m", "jupyterlab", *_options(front_page), *arguments]
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (str(_SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH"))))
-    os.chdir(_PROJECT)
-    os.execv(command[0], command)
+    command = [sys.executable, "-m", "jupyterlab", *_options(), *arguments]
+    os.chdir(PROJECT)
+    os.execve(command[0], command, with_settings(os.environ))
 
 
-def _trust_lessons() -> None:
+def with_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which a Jupyter server finds the course's settings, and with them the front page."""
+    paths = filter(None, (str(_SETTINGS), environment.get("JUPYTER_CONFIG_PATH")))
+    return {**environment, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+
+
+def settings() -> dict[str, dict[str, Any]]:
+    """What the course asks of a Jupyter server, whoever starts it: `lab/jupyter/jupyter_server_config.py` hands it over.
+
+    JupyterLab's part of the front page opens the page, unless the address asks for a file.
+    """
+    # a login shell would read a profile that sets PATH anew, and `docker` would be another one
+    shell = {"shell_command": [shutil.which("bash") or "sh"]}
+    return {
+        "ServerApp": {"terminado_settings": shell, "default_url": "/lab"},
+        "LabApp": {"extra_labextensions_path": [str(_LAB / "front" / "labextensions")]},
+    }
+
+
+def trust_lessons() -> None:
     """Mark the lessons as trusted: JupyterLab shows the pictures of others only after their cells have been run.
 
     Source: Jupyter Server's documentation, "Security in notebook documents".
@@ -60,18 +78,12 @@ def _trust_lessons() -> None:
     from nbformat.sign import NotebookNotary
 
     notary = NotebookNotary()  # type: ignore[no-untyped-call]
-    for path in sorted(_PROJECT.glob("notebooks/*/*.ipynb")):
+    for path in sorted(PROJECT.glob("notebooks/*/*.ipynb")):
         notary.sign(read(path, as_version=4))  # type: ignore[no-untyped-call]
 
 
-def _options(front_page: Path) -> list[str]:
-    # a login shell would read a profile that sets PATH anew, and `docker` would be another one
-    shell = {"shell_command": [shutil.which("bash") or "sh"]}
-    options = [
-        f"--ServerApp.root_dir={_PROJECT}",
-        f"--LabApp.default_url=/lab/tree/{front_page.as_posix()}",
-        f"--ServerApp.terminado_settings={json.dumps(shell)}",
-    ]
+def _options() -> list[str]:
+    options = [f"--ServerApp.root_dir={PROJECT}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):

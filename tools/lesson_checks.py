@@ -7,10 +7,10 @@ from itertools import zip_longest
 
 from nbformat import NotebookNode
 
-from tools.lesson_files import TRANSLATED_FROM
+from tools.lesson_files import HEADINGS, TRANSLATED_FROM
+from tools.links import without_blocks
 
 _HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
-_FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
 def fingerprint(cell: NotebookNode) -> str:
@@ -26,14 +26,16 @@ def disagreements(text: NotebookNode, book: NotebookNode) -> Iterator[str]:
             return
         if (written.cell_type, written.source, written.metadata) != (built.cell_type, built.source, _without_hash(built)):
             yield f"cell {number} ({built.id}) differs from its text; run `make lessons`"
-    if text.metadata.get("lesson") != book.metadata.get("lesson"):
-        yield "the notebook's metadata `lesson` differs from the text's; run `make lessons`"
+    for heading in HEADINGS:
+        if text.metadata.get(heading) != book.metadata.get(heading):
+            yield f"the notebook's metadata `{heading}` differs from the text's; run `make lessons`"
 
 
 def differences(original: NotebookNode, translation: NotebookNode) -> Iterator[str]:
     """Where a translation is not the same lesson: cells in number, kind, id, metadata; code; levels of headings."""
-    if original.metadata.get("lesson") != translation.metadata.get("lesson"):
-        yield "the metadata `lesson` differ"
+    for heading in HEADINGS:
+        if original.metadata.get(heading) != translation.metadata.get(heading):
+            yield f"the metadata `{heading}` differ"
     for number, (first, second) in enumerate(zip_longest(original.cells, translation.cells), start=1):
         if first is None or second is None:
             yield f"cell {number} exists in one language only"
@@ -82,7 +84,7 @@ def unexplained(book: NotebookNode) -> Iterator[str]:
 
 def heading_levels(source: str) -> list[int]:
     """The levels of the Markdown headings, in order, code blocks left out."""
-    return [len(hashes) for hashes in _HEADING.findall(_FENCED.sub("", source))]
+    return [len(hashes) for hashes in _HEADING.findall(without_blocks(source))]
 
 
 def _without_hash(cell: NotebookNode) -> dict[str, object]:

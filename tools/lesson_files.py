@@ -2,11 +2,11 @@
 
 Text holds what people write. The notebook adds cell ids, outputs and, in a translation, `translated_from`: the hash of
 the Portuguese cell that was translated. That hash lives in the metadata of the cell that it is about, so it moves and
-goes with that cell, and the text stays clean to read.
+goes with that cell, and the text stays clean to read. One id stands in the text as well: that of a cell that links lead to.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jupytext
@@ -21,6 +21,12 @@ from lab.messages import LANGUAGES
 ROOT = Path(__file__).resolve().parents[1]
 ORIGINAL = LANGUAGES[0]
 TRANSLATED_FROM = "translated_from"
+GLOSSARY = "glossary"
+"""The page of terms: text and notebook as a lesson has them, but no lesson of the course, and without code."""
+ANCHOR = "anchor"
+"""The metadata of a cell that links lead to, as `glossary.ipynb#cell-id=image`: its id, the same in every language."""
+HEADINGS = ("lesson", "assignment")
+"""The notebook's metadata in which it says what it is: slug, minutes, statements."""
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -39,14 +45,16 @@ class LessonFile:
 
     @property
     def notebook(self) -> Path:
-        """The executed notebook that students open."""
+        """The notebook that is built from it: here the executed one that students open."""
         return self.root / "notebooks" / self.language / f"{self.slug}.ipynb"
 
     def read_text(self) -> NotebookNode:
-        """The text as a notebook: without outputs, ids still arbitrary."""
+        """The text as a notebook: without outputs, ids still arbitrary where no anchor names them."""
         book = jupytext.read(self.text, fmt="md:myst")
         book.metadata.pop("jupytext", None)
         book.nbformat, book.nbformat_minor = 4, 5
+        for cell in book.cells:
+            cell.id = cell.metadata.get(ANCHOR, cell.id)
         return book
 
     def read_notebook(self) -> NotebookNode | None:
@@ -61,20 +69,27 @@ class LessonFile:
 
 
 def slugs(root: Path = ROOT) -> list[str]:
-    """The lessons that are written, in order: those whose Portuguese text exists."""
-    return [lesson.slug for lesson in LESSONS if LessonFile(lesson.slug, ORIGINAL, root).text.exists()]
+    """The lessons that are written, in order, and the glossary: those whose Portuguese text exists."""
+    pages = (*(lesson.slug for lesson in LESSONS), GLOSSARY)
+    return [slug for slug in pages if LessonFile(slug, ORIGINAL, root).text.exists()]
 
 
-def sync(slug: str, root: Path = ROOT) -> None:
+def sync(slug: str, root: Path = ROOT, kind: type[LessonFile] = LessonFile) -> None:
     """Bring the lesson's notebooks in step with its texts, in every language.
+
+    Args:
+        slug: the lesson.
+        root: the course's folder.
+        kind: what is built: a lesson, or an assignment.
 
     Raises:
         LabError: a translation has not the same cells as the original.
     """
-    original = _merged(LessonFile(slug, ORIGINAL, root))
-    LessonFile(slug, ORIGINAL, root).write_notebook(original)
+    first = kind(slug, ORIGINAL, root)
+    original = _merged(first)
+    first.write_notebook(original)
     for language in LANGUAGES[1:]:
-        file = LessonFile(slug, language, root)
+        file = replace(first, language=language)
         book = _merged(file)
         _take_ids(book, original, file)
         file.write_notebook(book)
@@ -88,7 +103,7 @@ def to_text(file: LessonFile) -> None:
     book.metadata.pop("language_info", None)
     for cell in book.cells:
         cell.metadata.pop(TRANSLATED_FROM, None)
-    book.metadata["jupytext"] = {"notebook_metadata_filter": "lesson"}
+    book.metadata["jupytext"] = {"notebook_metadata_filter": ",".join(HEADINGS)}
     written = jupytext.writes(book, fmt="md:myst")
     # neither the filter nor the writer's version says anything about the lesson
     written = re.sub(r"^  (notebook_metadata_filter|  jupytext_version): .*\n", "", written, flags=re.MULTILINE)
@@ -107,7 +122,7 @@ def _merged(file: LessonFile) -> NotebookNode:
         if index is None:
             continue
         before = old.cells[index]
-        cell.id = before.id
+        cell.id = cell.metadata.get(ANCHOR, before.id)
         if TRANSLATED_FROM in before.metadata:
             cell.metadata[TRANSLATED_FROM] = before.metadata[TRANSLATED_FROM]
         if cell.cell_type == "code" and cell.source == before.source:

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nbclient import NotebookClient
 from nbformat import NotebookNode
@@ -11,16 +12,26 @@ from tools.lesson_files import LessonFile
 
 ENGINES = {"pt-BR": "docker", "en": "vm"}
 """The engine that each language is executed and tested on: between them both kinds are proven, on the same cells."""
+_DOCKER_ONLY = {"08-kubernetes"}
+"""Lessons that run on Docker in every language: a cluster's images do not come from inside the lab VM."""
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _CELL_TIMEOUT_SECONDS = 900
 
 
-def environment(language: str) -> dict[str, str]:
-    """The environment of a kernel that runs lessons in a language: its engine, and this Python's commands first."""
+def engine_for(language: str, slug: str) -> str:
+    """The engine that a lesson is executed and tested on in a language."""
+    return "docker" if slug in _DOCKER_ONLY else ENGINES[language]
+
+
+def environment(language: str, slug: str = "") -> dict[str, str]:
+    """The environment of a kernel that runs a lesson in a language: its engine, and this Python's commands first."""
     variables = {key: value for key, value in os.environ.items() if key != "COURSE_LANGUAGE"}
     commands = Path(sys.executable).parent
-    return variables | {"LAB_ENGINE": ENGINES[language], "PATH": f"{commands}{os.pathsep}{variables.get('PATH', os.defpath)}"}
+    return variables | {
+        "LAB_ENGINE": engine_for(language, slug),
+        "PATH": f"{commands}{os.pathsep}{variables.get('PATH', os.defpath)}",
+    }
 
 
 def execute(file: LessonFile) -> None:
@@ -41,7 +52,9 @@ def execute(file: LessonFile) -> None:
         coalesce_streams=True,
         resources={"metadata": {"path": str(file.notebook.parent)}},
     )
-    client.execute(env=environment(file.language))
+    with TemporaryDirectory() as elsewhere:
+        # what a tool runs is nobody's progress
+        client.execute(env=environment(file.language, file.slug) | {"XDG_DATA_HOME": elsewhere})
     tidy(book)
     file.write_notebook(book)
 

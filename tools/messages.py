@@ -8,14 +8,18 @@ import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from tools.lesson_files import ROOT
 
 CATALOGUE = ROOT / "lab" / "locale" / "pt_BR" / "LC_MESSAGES" / "lab.po"
+PACKAGES = ("lab", "autograder", "tools")
+CONFIGURATION = ROOT / "nbgrader_config.py"
+# Jinja brings its own way to read templates (its documentation: "Integration", "Babel Integration")
+_METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 _HEADER = b"""\
-# What a learner reads from `lab`, in Portuguese. The message ids are the English.
+# What people read from the code, in Portuguese. The message ids are the English.
 msgid ""
 msgstr ""
 "Language: pt_BR\\n"
@@ -25,15 +29,20 @@ msgstr ""
 
 
 def messages_in_code() -> dict[str, str]:
-    """Every message id in `lab`, with the first file that it stands in."""
+    """Every message id in the packages and in nbgrader's configuration, with the first file that it stands in."""
     found: dict[str, str] = {}
-    for file, _line, message, _comments, _context in extract_from_dir(
-        ROOT / "lab", keywords={"_": None}, strip_comment_tags=True
-    ):
-        if isinstance(message, tuple):
-            raise TypeError(f"{file}: plural messages are not used in this project")
-        found.setdefault(message, f"lab/{file}")
+    for package in PACKAGES:
+        for file, _line, message, _comments, _context in extract_from_dir(ROOT / package, _METHODS, keywords={"_": None}):
+            _keep(found, message, f"{package}/{file}")
+    for _line, message, _comments, _context in extract_from_file("python", CONFIGURATION, keywords={"_": None}):
+        _keep(found, message, CONFIGURATION.name)
     return found
+
+
+def _keep(found: dict[str, str], message: str | tuple[str, ...], file: str) -> None:
+    if isinstance(message, tuple):
+        raise TypeError(f"{file}: plural messages are not used in this project")
+    found.setdefault(message, file)
 
 
 def read_catalogue(path: Path = CATALOGUE) -> Catalog:

@@ -1,55 +1,32 @@
 """Lesson 01 as a student meets it: JupyterLab in a real Chromium, every cell run, a diagram operated by keyboard."""
 
 import json
-import os
 import re
-import secrets
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from lab.course import LESSONS
 from lab.messages import LANGUAGES
+from tests.extent import EVERYTHING
+from tests.jupyter import START_SECONDS, Jupyter, jupyter_server
 from tools.lesson_files import LessonFile
 from tools.lesson_runs import environment
 
 MARKED = re.compile(r"\bmod-active\b")
-START_SECONDS = 120
+ACTIVE = re.compile(r"\bjp-mod-active\b")
 RUN_SECONDS = 300
-QUIET_CHROMIUM = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-)
 SETTINGS = {
     # cells out of sight stay in the page, so that all of them can be looked at
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/themes": {"adaptive-theme": True},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
-
-
-@dataclass(frozen=True)
-class Jupyter:
-    """A running server on copies of the notebooks."""
-
-    url: str
-    token: str
-
-    def page_of(self, file: LessonFile) -> str:
-        return f"{self.url}/lab/tree/{file.language}/{file.notebook.name}?token={self.token}"
 
 
 @pytest.fixture(scope="module")
@@ -64,60 +41,14 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
         path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(value))
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        port = chosen.getsockname()[1]
-    token = secrets.token_hex(16)
-    private = {"JUPYTER_CONFIG_DIR": "config", "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
-    variables = environment("pt-BR") | {name: str(home / folder) for name, folder in private.items()}
-    command = [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"),
-        *(f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={course}"),
-    ]
+    variables = environment("pt-BR")
     # as `lab serve` does: without it JupyterLab shows no committed picture before its cell is run
     subprocess.run([sys.executable, "-m", "jupyter", "trust", *course.glob("*/*.ipynb")], env=variables, check=True)
-    with (home / "log").open("w") as log:
-        server = subprocess.Popen(command, env=variables, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            running = Jupyter(f"http://127.0.0.1:{port}", token)
-            wait_until_it_answers(running, server, home / "log")
-            yield running
-        finally:
-            server.terminate()
-            server.wait(60)
+    with jupyter_server(course, home, variables) as running:
+        yield running
 
 
-def wait_until_it_answers(jupyter: Jupyter, server: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            urllib.request.urlopen(f"{jupyter.url}/api?token={jupyter.token}").close()
-        except OSError:
-            time.sleep(0.3)
-        else:
-            return
-    raise AssertionError(f"JupyterLab did not answer:\n{log.read_text()[-3000:]}")
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    assert chromium, "the browser test needs Chromium: apt-get install chromium"
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET_CHROMIUM, *as_root])
-        yield browser.new_page(viewport={"width": 1400, "height": 1000})
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = Path(os.environ.get("LAB_SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES if EVERYTHING else ["pt-BR"])
 def test_long_lesson_01_runs_and_its_diagram_answers_to_the_keyboard(
     jupyter: Jupyter, page: Page, screenshots: Path, language: str
 ) -> None:
@@ -142,8 +73,29 @@ def test_long_lesson_01_runs_and_its_diagram_answers_to_the_keyboard(
     page.screenshot(path=screenshots / f"lesson-01-{language}.png")
 
 
+def test_a_prediction_is_locked_by_keyboard_which_then_goes_on_to_the_next_cell(jupyter: Jupyter, page: Page) -> None:
+    open_lesson(page, jupyter, LessonFile("00-start", "pt-BR"))
+    predicts = page.locator(".jp-CodeCell", has_text="lab.predict(").first
+    predicts.locator(".jp-InputPrompt").click()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Above Selected Cell", exact=True).click()
+    predicts.locator(".jp-InputPrompt").click()
+    page.keyboard.press("Control+Enter")
+    lock = predicts.get_by_role("button", name="Travar meu palpite")
+    expect(lock).to_be_visible(timeout=RUN_SECONDS * 1000)
+    predicts.locator("input, .lab-choice button").first.focus()
+    page.keyboard.type("3")
+    for key in ("Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(predicts.get_by_role("button", name="Travado")).to_be_focused()
+    for key in ("Escape", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(predicts).not_to_have_class(ACTIVE)
+    expect(page.locator(".jp-Notebook .jp-Cell.jp-mod-active")).to_have_count(1)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_front_page_of_the_course_opens(jupyter: Jupyter, page: Page, screenshots: Path, scheme: str) -> None:
+def test_the_first_lesson_shows_its_picture_unrun(jupyter: Jupyter, page: Page, screenshots: Path, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     open_lesson(page, jupyter, LessonFile("00-start", "pt-BR"))
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
@@ -152,11 +104,11 @@ def test_the_front_page_of_the_course_opens(jupyter: Jupyter, page: Page, screen
     picture = page.locator(".jp-RenderedSVG").first
     picture.scroll_into_view_if_needed()
     expect(picture).to_be_visible()
-    page.screenshot(path=screenshots / f"front-page-{scheme}.png")
+    page.screenshot(path=screenshots / f"lesson-00-{scheme}.png")
 
 
 def open_lesson(page: Page, jupyter: Jupyter, file: LessonFile) -> None:
-    page.goto(f"{jupyter.page_of(file)}&reset")
+    page.goto(f"{jupyter.url}/lab/tree/{file.language}/{file.notebook.name}?token={jupyter.token}&reset")
     expect(page.locator(".jp-NotebookPanel .jp-Notebook")).to_be_visible(timeout=START_SECONDS * 1000)
     # cells that are run before a kernel is attached lose their numbers and are never executed
     expect(page.get_by_role("button", name="Python 3 (ipykernel) | Idle")).to_be_visible(timeout=START_SECONDS * 1000)

@@ -6,6 +6,9 @@ import pytest
 from conftest import PICTURES
 from playwright.sync_api import Browser
 
+from lab.card import Finding
+from tests.axe import serious
+
 # texts that leave the paper, meet another text, or cross the edge of a box
 FAULTS = """() => {
   const svg = document.querySelector('svg'), paper = svg.viewBox.baseVal, faults = [];
@@ -72,6 +75,23 @@ def test_jupyterlabs_theme_outweighs_the_systems(browser: Browser, light: str, e
     page = browser.new_page(color_scheme="dark" if light == "true" else "light")
     page.set_content(f'<body data-jp-theme-light="{light}">{PICTURES["stacks"]()}</body>')
     assert page.evaluate(COLOURS) == expected
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_pictures_and_cards(browser: Browser, scheme: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_LANGUAGE", "en")
+    cards = [
+        Finding(passed, "A container runs.", "It does.", "docker ps")._repr_mimebundle_()["text/html"] for passed in (True, False)
+    ]
+    shown = "".join(f"<section>{picture}</section>" for picture in [*(draw() for draw in PICTURES.values()), *cards])
+    page = browser.new_page(color_scheme=scheme)
+    ink, paper = ("#111418", "#ffffff") if scheme == "light" else ("#f0f3f6", "#111418")
+    page.set_content(
+        f'<!doctype html><html lang="en"><title>Pictures</title><body style="color:{ink};background:{paper}">'
+        f"<main><h1>Pictures</h1>{shown}</main>"
+    )
+    assert serious(page) == []
     page.close()
 
 

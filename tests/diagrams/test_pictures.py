@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
-from conftest import ANATOMY, LESSONS, PICTURES, RACE
+from conftest import ANATOMY, DESIRED_STATE, LESSONS, PICTURES, PLANS, RACE, SERVICES, SITE
 
 from lab.diagrams import anatomy_svg, course_map_svg, race_svg
 from lab.diagrams.svg import Canvas, xml_text
@@ -77,6 +77,13 @@ def test_characters_that_xml_forbids_are_replaced() -> None:
 def test_every_word_comes_from_the_catalogue(name: str) -> None:
     data = {"·", "6.12.48+deb13-amd64", "6.12.48", "overlay", "web", "lab/busybox:1", "366fd50c7fd5", "0a1b2c3d4e5f"}
     data |= {namespace.name for namespace in ANATOMY.namespaces}
+    data |= {name for fact in SERVICES.everyone() for name in (fact.name, *fact.networks, *fact.volumes)}
+    data |= {"✔", "✘", *SITE.containers, *SITE.taken, *SITE.taken.values(), SITE.block, "10.60.0.128/25", "/24"}
+    data |= {"—", "etcd", "kubelet", "Pod"}  # the same in every language
+    data |= {"worker-with-a-long-", "name"}  # a name, broken where the line ends
+    for wanted in DESIRED_STATE.services:
+        data |= {wanted.service, *(name for replica in wanted.replicas for name in (replica.name, replica.where))}
+    data |= {subnet for plan in PLANS.values() for subnet in plan.values()}
     root = ElementTree.fromstring(PICTURES[name]())
     words = [
         word.strip("():;,.")

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import ipywidgets
 import pytest
-from conftest import LESSONS, MACHINE, RACE
+from conftest import LESSONS, LOADS, MACHINE, PLANS, RACE, SITE
 
 from lab import diagrams
 
@@ -18,7 +18,11 @@ WIDGETS: dict[str, Callable[[], Any]] = {
     "stacks": diagrams.stacks,
     "container": diagrams.container,
     "race": lambda: diagrams.race(RACE),
+    "scale": lambda: diagrams.scale(LOADS),
+    "spike": lambda: diagrams.spike([10.0, 80.0, 10.0], per_replica=12.5, container_seconds=0.9, vm_seconds=13.2),
+    "address_plan": lambda: diagrams.address_plan(SITE, PLANS["good"]),
     "course_map": lambda: diagrams.course_map(LESSONS),
+    "kubernetes": diagrams.kubernetes,
 }
 
 
@@ -43,7 +47,7 @@ def test_the_same_stands_there_in_words(name: str) -> None:
     assert "<li>" in words
 
 
-@pytest.mark.parametrize("name", ["hypervisor", "stacks", "container"])
+@pytest.mark.parametrize("name", ["hypervisor", "stacks", "container", "kubernetes"])
 def test_every_choice_gives_a_picture_of_its_own(name: str) -> None:
     diagram = WIDGETS[name]()
     (choice,) = controls(diagram)

@@ -104,6 +104,14 @@ def test_a_changed_original_makes_its_translation_stale_until_stamped(course: Pa
     assert [*lesson_checks.stale(notebook(course, "pt-BR"), notebook(course, "en"))] == [original.cells[0].id]
 
 
+def test_a_cell_that_links_lead_to_keeps_the_id_that_its_text_names(course: Path) -> None:
+    for text in ("Um texto.", "Outro texto."):
+        write(course, "pt-BR", f'# Começo\n\n+++ {{"anchor": "image"}}\n\n### Imagem\n\n{text}\n')
+        write(course, "en", '# Start\n\n+++ {"anchor": "image"}\n\n### Image\n\nA text.\n')
+        sync(SLUG, course)
+        assert [notebook(course, language).cells[1].id for language in ("pt-BR", "en")] == ["image", "image"]
+
+
 def test_text_written_from_a_notebook_says_the_same(course: Path) -> None:
     for language in ("pt-BR", "en"):
         file = LessonFile(SLUG, language, course)

@@ -29,7 +29,7 @@ def run(client: LabClient) -> Iterator[Callable[..., Any]]:
 
     def start(name: str, command: list[str] | None = None, **options: Any) -> Any:
         if left := find_container(client, name):
-            left.remove(force=True)
+            left.remove(force=True, v=True)
         container = client.containers.run(
             lab.images.busybox(client), command or ["sleep", "600"], name=name, detach=True, **options
         )
@@ -38,7 +38,7 @@ def run(client: LabClient) -> Iterator[Callable[..., Any]]:
 
     yield start
     for container in made:
-        container.remove(force=True)
+        container.remove(force=True, v=True)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The pure parts: mirrors, locks, modules, archives, command lines."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from lab.vm.initramfs import DIRECTORY, Entry, pack
 from lab.vm.kernel import find_kernel, load_order
 from lab.vm.lockfile import describe_changes, format_lock, read_lock
 from lab.vm.machine import Files, lab_vm
-from lab.vm.parts import get_parts
+from lab.vm.parts import complete, get_parts
 from lab.vm.tools import Tools
 
 DEB822 = """Types: deb
@@ -53,6 +54,19 @@ def test_the_lock_is_what_was_checked() -> None:
     assert describe_changes(lock) == ""
     assert "docker.io" in describe_changes({**lock, "docker.io": "99"})
     assert dict(line.split() for line in format_lock(lock).splitlines()[1:]) == lock
+
+
+def test_packages_of_which_only_the_names_were_kept_are_fetched_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = get_parts(print).kernel.parent
+    shutil.copytree(folder, tmp_path / "vm-to-kubernetes" / "guest" / folder.name)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    parts = get_parts(print)
+    assert complete(parts, print) is parts
+    for package in parts.packages:
+        package.path.write_bytes(b"")
+    again = complete(get_parts(print), print)
+    assert again.kernel == parts.kernel
+    assert all(package.path.stat().st_size for package in again.packages)
 
 
 def test_modules_come_after_what_they_depend_on(tmp_path: Path) -> None:

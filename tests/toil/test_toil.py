@@ -1,0 +1,176 @@
+"""The game of restarting by hand: its score, its chaos and its board, over containers that really die."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+import lab
+from lab.engines.client import LabClient
+from lab.errors import LabError
+from lab.toil.killing import running
+from lab.toil.scoring import Look, score
+from lab.toil.working import LABEL
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_LANGUAGE", "en")
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[LabClient]:
+    engine = lab.engine(quiet=True)
+    lab.images.busybox(engine)
+    yield engine
+    engine.close()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < give_up, "it took too long"
+        time.sleep(0.05)
+
+
+def test_the_score_is_the_share_of_time_that_was_seen_up() -> None:
+    looks = [Look(0, {"a", "b"}), Look(1, {"a"}), Look(3, {"a", "b"}), Look(4, {"b"})]
+    found = score({"a", "b"}, looks, 2)
+    # of 8 s of service b was missing from 1 to 3; a went only at the end
+    assert found.up == 0.75
+    assert (found.repairs, found.longest, found.seconds, found.deaths) == (1, 2, 4, 2)
+    assert str(found) == "2 services, 4 s: up 75 % of the time. Deaths 2, repairs 1, longest outage 2 s."
+
+
+def test_an_absence_that_lasts_counts_to_the_end() -> None:
+    assert score({"a"}, [Look(0, set()), Look(5, set())], 0).longest == 5
+    assert score({"a"}, [Look(0, set()), Look(5, set())], 0).up == 0
+
+
+def test_nobody_repairs_and_the_deaths_stay(client: LabClient) -> None:
+    found = lab.toil.shift(client, seconds=2, services=3, every=0.3)
+    assert found.deaths >= 1
+    assert found.repairs == 0
+    assert found.up < 1
+
+
+def test_a_function_repairs_what_it_is_told_of(client: LabClient) -> None:
+    told: list[str] = []
+
+    def repair(dead: list[str]) -> None:
+        told.extend(dead)
+        for name in dead:
+            client.containers.get(name).start()
+
+    found = lab.toil.shift(client, repair, seconds=4, services=3, every=0.5)
+    assert found.repairs >= 1
+    assert set(told) <= {f"{LABEL}-0{index}" for index in (1, 2, 3)}
+
+
+def test_it_leaves_nothing_behind_even_if_the_repair_fails(client: LabClient) -> None:
+    def repair(dead: list[str]) -> None:
+        raise RuntimeError(dead[0])
+
+    with pytest.raises(RuntimeError, match=LABEL):
+        lab.toil.shift(client, repair, seconds=30, services=2, every=0.1)
+    assert running(client, LABEL) == {}
+    assert client.containers.list(all=True, filters={"label": LABEL}) == []
+
+
+@pytest.mark.parametrize("figures", [{"seconds": 0}, {"services": 0}, {"services": 31}, {"every": 0}])
+def test_figures_that_cannot_be_give_a_sentence(client: LabClient, figures: dict[str, float]) -> None:
+    with pytest.raises(LabError, match="That is no shift"):
+        lab.toil.shift(client, **figures)
+
+
+class SlowEngine:
+    """It does not answer before `late` is set, and then it is gone."""
+
+    def __init__(self) -> None:
+        self.asked, self.late = threading.Event(), threading.Event()
+
+    @property
+    def api(self) -> object:
+        self.asked.set()
+        assert self.late.wait(60)
+        raise ConnectionError("the engine is gone")
+
+
+def test_while_a_game_runs_a_shift_and_a_second_game_are_refused() -> None:
+    engine = SlowEngine()
+    first, second = (lab.toil.game(engine) for _ in range(2))
+    first.start()
+    assert engine.asked.wait(60)
+    with pytest.raises(LabError, match="still under way") as refused:
+        lab.toil.shift(engine)
+    assert refused.value.next_step == "Wait until the board shows the score, then try again."
+    second.start()
+    assert second.wait() is None
+    assert "still under way" in second.children[1].value
+    engine.late.set()
+    first.wait()
+    # neither is in the way any more: a shift gets as far as its engine
+    with pytest.raises(ConnectionError):
+        lab.toil.shift(engine)
+    with pytest.raises(ConnectionError):
+        lab.toil.shift(engine)
+
+
+def test_chaos_kills_only_what_carries_the_label(client: LabClient) -> None:
+    run = {"image": lab.images.busybox(client), "command": ["sleep", "300"], "detach": True}
+    spared = client.containers.run(**run)
+    victim = client.containers.run(**run, labels={"toil-test": "a"})
+    try:
+        with lab.toil.chaos(client, "toil-test", every=0.1) as killer:
+            until(lambda: bool(killer.deaths))
+        victim.wait()
+        spared.reload()
+        assert set(killer.deaths) == {victim.name}
+        assert spared.status == "running"
+        deaths = len(killer.deaths)
+        victim.start()
+        time.sleep(0.5)
+        victim.reload()
+        assert (victim.status, len(killer.deaths)) == ("running", deaths)
+    finally:
+        for container in (spared, victim):
+            container.remove(force=True)
+
+
+def test_the_game_is_played_with_its_buttons(client: LabClient) -> None:
+    game = lab.toil.game(client, seconds=8, services=3, every=0.7)
+    start, status, board = game.children
+    assert "Nothing runs yet" in status.value
+    start.click()
+    start.click()  # a second game does not begin meanwhile
+    dead = lambda: [button for button in board.children if button.button_style == "danger"]  # noqa: E731
+    until(lambda: bool(dead()))
+    button = dead()[0]
+    assert button.description.startswith("restart toil-")
+    button.click()
+    found = game.wait()
+    assert found is not None
+    assert found.deaths >= 1
+    assert found.repairs >= 1
+    assert str(found) in status.value
+    assert not any(button.disabled for button in game.children[:1] + board.children)  # no place of the keyboard's is lost
+    assert {button.button_style for button in board.children} == {""}
+    assert client.containers.list(all=True, filters={"label": LABEL}) == []
+
+
+def test_a_game_that_is_broken_off_says_so(client: LabClient) -> None:
+    game = lab.toil.game(client, seconds=1, services=1)
+    client.api.create_container(lab.images.BUSYBOX, ["true"], name="toil-01")
+    game._client = None
+    game.start()
+    assert game.wait() is None
+    assert "broken off" in game.children[1].value
+    client.api.remove_container("toil-01", force=True)
+
+
+def test_its_picture_is_the_same_on_every_run(client: LabClient) -> None:
+    game = lab.toil.game(client)
+    bundle = game._repr_mimebundle_()
+    assert bundle["text/plain"] == "<Restart by hand>"
+    assert "A board of 10 services, a button each. Run this cell to play: 60 seconds." in bundle["text/html"]

@@ -20,7 +20,7 @@ from lab.engines.facts import EngineKind
 def owner(monkeypatch: pytest.MonkeyPatch) -> str:
     """Objects of a test belong to that test alone, so that `reset` spares what its user works on meanwhile."""
     name = f"{os.getuid()}-test-{uuid.uuid4().hex[:12]}"
-    monkeypatch.setattr(labels, "owner", lambda: name)
+    monkeypatch.setenv(labels.OWNER, name)
     return name
 
 

@@ -112,3 +112,13 @@ def test_an_object_that_vanishes_meanwhile_does_not_stop_it(client: LabClient, m
     for container in containers:
         with pytest.raises(APIError):
             container.reload()
+
+
+def test_what_is_made_for_another_owner_is_theirs_alone(client: LabClient, owner: str, monkeypatch: pytest.MonkeyPatch):
+    theirs = client.containers.run(BASE, ["sleep", "600"], detach=True)
+    monkeypatch.setenv(labels.OWNER, f"{owner}-other")
+    assert lab.reset(client).containers == 0
+    monkeypatch.setenv(labels.OWNER, owner)
+    assert lab.reset(client).containers == 1
+    with pytest.raises(NotFound):
+        theirs.reload()

@@ -7,7 +7,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import ThreadingMixIn, UnixStreamServer
@@ -16,6 +18,7 @@ import pytest
 
 import lab
 from lab.cli import main
+from lab.engines.probing import ANSWER_SECONDS, VOUCHED
 from lab.engines.selection import current, select
 from lab.errors import LabError
 
@@ -58,7 +61,7 @@ class _RunsNothing(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         known = self.path.endswith("/version")
-        answer = {"Version": "27.0", "ApiVersion": "1.41"} if known else {"message": "this daemon only answers"}
+        answer = {"Version": "27.0", "ApiVersion": "1.41", "Arch": "amd64"} if known else {"message": "this daemon only answers"}
         body = json.dumps(answer).encode()
         self.send_response(200 if known else 500)
         self.send_header("Content-Type", "application/json")
@@ -74,13 +77,30 @@ class _Server(ThreadingMixIn, UnixStreamServer):
     daemon_threads = True
 
 
-@pytest.fixture
-def runs_nothing(tmp_path: Path) -> Iterator[str]:
-    path = tmp_path / "answers.sock"
-    with _Server(str(path), _RunsNothing) as server:
+@contextmanager
+def _served(path: Path, handler: type[_RunsNothing]) -> Iterator[str]:
+    with _Server(str(path), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"unix://{path}"
         server.shutdown()
+
+
+@pytest.fixture
+def runs_nothing(tmp_path: Path) -> Iterator[str]:
+    with _served(tmp_path / "answers.sock", _RunsNothing) as address:
+        yield address
+
+
+class _SlowToAnswer(_RunsNothing):
+    def do_GET(self) -> None:
+        time.sleep(ANSWER_SECONDS + 1)
+        super().do_GET()
+
+
+@pytest.fixture
+def slow_to_answer(tmp_path: Path) -> Iterator[str]:
+    with _served(tmp_path / "slow.sock", _SlowToAnswer) as address:
+        yield address
 
 
 def put_docker_where_podman_is_looked_for(surroundings: Path) -> None:
@@ -100,6 +120,16 @@ def test_a_daemon_that_runs_no_container_is_passed_over(runs_nothing: str, surro
     assert selection.endpoint.kind == "podman"
     (passed_over,) = selection.rejected
     assert "this daemon only answers" in passed_over
+
+
+def test_an_engine_that_the_grader_vouches_for_may_take_its_time(
+    slow_to_answer: str, surroundings: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DOCKER_HOST", slow_to_answer)
+    with pytest.raises(LabError, match="4 s"):
+        select("docker", say, proven=True)
+    monkeypatch.setenv(VOUCHED, "yes")
+    assert select("docker", say, proven=True).endpoint.kind == "docker"
 
 
 def test_docker_comes_before_podman(surroundings: Path, monkeypatch: pytest.MonkeyPatch):

@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check lessons lock messages requirements setup
+.PHONY: help lab cluster test binder-test check demo lessons links lock messages release requirements setup
 
 help:  ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup:  ## Create .venv and install the course in it (the other targets do it themselves)
 	@$(PYTHON) -m lab.bootstrap
@@ -14,20 +14,35 @@ setup:  ## Create .venv and install the course in it (the other targets do it th
 lab: setup  ## Make an engine ready and open JupyterLab on the course
 	@$(BIN)/python -m lab serve
 
-test: setup  ## Run every test: needs Docker, Chromium, about 20 minutes
-	@$(BIN)/python -m pytest -v --durations=15 $(ARGS)
+cluster: setup  ## Make a local Kubernetes cluster with kind for lesson 08, or find the one that is there
+	@$(BIN)/python -m lab cluster
+
+test: setup  ## Run every test: needs Docker, Chromium, about 40 minutes
+	@$(BIN)/python -m tools.suite $(ARGS)
+
+binder-test: setup  ## Rehearse Binder: build its image and run it as Binder does. Needs Docker, and debootstrap or a registry; 10 minutes
+	@$(BIN)/python -m tools.suite tests/binder $(ARGS)
 
 check: setup  ## Run ruff and mypy
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check lab tools tests && $(BIN)/mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check autograder lab tools tests && $(BIN)/mypy
+
+demo: setup  ## Release, grade and report a sample class of 12, in demo/, and open its report: about 2 minutes
+	@$(BIN)/python -m tools.demo $(ARGS)
 
 lessons: setup  ## Rebuild notebooks/ from text/ and run them: pt-BR on Docker, en on the lab VM
 	@$(BIN)/python -m tools.lessons sync && $(BIN)/python -m tools.lessons execute
+
+links: setup  ## Print the badge that opens this repository on mybinder.org, or with HUB=https://… the links for that JupyterHub
+	@$(BIN)/python -m tools.launch_links $(HUB)
 
 lock: setup  ## Lock the lab VM's Debian packages again, to the versions of today's mirror
 	@$(BIN)/python -m tools.packages_lock
 
 messages: setup  ## Bring the message catalogue in step with the code, and the front pages' picture with both
 	@$(BIN)/python -m tools.messages && $(BIN)/python -m tools.pictures
+
+release: setup  ## Rebuild source/ from text/, and from it release/: what students are given, without solutions and hidden tests
+	@$(BIN)/python -m tools.lessons sync && $(BIN)/python -m tools.release
 
 requirements: setup  ## Pin requirements.txt again from pyproject.toml, to the newest versions
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

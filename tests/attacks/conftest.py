@@ -14,10 +14,11 @@ import pytest
 import lab
 from tests.attacks import damage
 from tests.attacks.batch import LOUD, QUIET, Batch
-from tests.attacks.plain import PlainCourse, can_run
+from tests.attacks.plain import PlainCourse
 from tests.attacks.reading import attacks
 from tests.attacks.stranger import stranger
 from tests.grading.small import SmallCourse
+from tests.users import can_run
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,10 @@
 """A course whose grader runs as a plain user, as most instructors do: its sandboxes are made by that user, not by root."""
 
-import os
 import subprocess
 import sys
 
 from tests.grading.small import SmallCourse
-
-USER = 54321 if os.geteuid() == 0 else os.geteuid()
-"""A user id that nobody has; for a plain user, their own."""
-_STEP_DOWN = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "--"] if os.geteuid() == 0 else []
-
-
-def can_run() -> bool:
-    """Whether that user can start this Python at all, wherever the checkout is."""
-    return subprocess.run([*_STEP_DOWN, sys.executable, "-c", ""], capture_output=True, check=False).returncode == 0
+from tests.users import AS_ROOT, STUDENT, step_down
 
 
 class PlainCourse(SmallCourse):
@@ -23,12 +14,12 @@ class PlainCourse(SmallCourse):
         """As `SmallCourse.run`, by the user."""
         home = self.root / "home"
         home.mkdir(exist_ok=True)
-        if _STEP_DOWN:
-            subprocess.run(["chown", "-R", f"{USER}:{USER}", str(self.root)], check=True)
+        if AS_ROOT:
+            subprocess.run(["chown", "-R", f"{STUDENT}:{STUDENT}", str(self.root)], check=True)
         # whoever runs the tests may have folders of their own for caches and the like, which are shut to this user
         theirs = {name: value for name, value in self.environment.items() if not name.startswith("XDG_")}
         environment = {**theirs, "HOME": str(home), "LAB_ENGINE": "docker"}
-        whole = [*_STEP_DOWN, sys.executable, "-m", *command]
+        whole = [*step_down(), sys.executable, "-m", *command]
         done = subprocess.run(whole, cwd=self.root, env=environment, capture_output=True, text=True, timeout=seconds, check=False)
         assert not check or done.returncode == 0, f"{command}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done

@@ -16,11 +16,10 @@ from pathlib import Path
 import pytest
 
 from tests.extent import EVERYTHING
+from tests.users import AS_ROOT, STRANGER, STUDENT, step_down
 from tools.lesson_files import ROOT
 
 SYSTEM_PYTHON = "/usr/bin/python3"
-AS_ROOT = os.geteuid() == 0
-STUDENT, STRANGER = (54321, 54322) if AS_ROOT else (os.geteuid(), os.geteuid())
 KEPT_OUT = re.compile(r"^(LAB_|XDG_|JPY_|JUPYTER|PYTEST|PYTHON|COURSE_|DOCKER_|VIRTUAL_ENV$|PATH$|HOME$|USER$|LOGNAME$|TMPDIR$)")
 CONTRACT, ON_THE_VM = "tests/engine/test_contract.py", "docker_command or outlives or by_name"
 KNOCK = """
@@ -52,10 +51,8 @@ class Student:
             "XDG_CACHE_HOME": str(self.home / "cache"),
             "PATH": "/usr/local/bin:/usr/bin:/bin",
         }
-        step_down = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--"] if AS_ROOT else []
-        done = subprocess.run(
-            [*step_down, *command], cwd=self.course, env=environment | variables, capture_output=True, text=True, check=False
-        )
+        whole = [*step_down(user), *command]
+        done = subprocess.run(whole, cwd=self.course, env=environment | variables, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
         return done.stdout
 

@@ -20,8 +20,12 @@ _DEFAULT_SURGE = _DEFAULT_UNAVAILABLE = "25%"  # of a Deployment's rolling updat
 
 
 def selects_its_pods(at: Submission, variable: str, labels: Mapping[str, str]) -> Finding:
-    """A Deployment's Pods carry these labels, and its selector asks for labels that they carry."""
-    expected = _("The Pods carry the labels {labels}, and selector.matchLabels finds them.").format(labels=pairs(labels))
+    """A Deployment's Pods carry these labels, and its selector asks for all of them.
+
+    With fewer it would ask for another Deployment's Pods too, which Kubernetes does not prevent and warns of.
+    Source: Kubernetes' documentation, "Deployments", "Selector".
+    """
+    expected = _("The Pods carry the labels {labels}, and selector.matchLabels asks for them.").format(labels=pairs(labels))
     look_at = _(
         "spec.selector.matchLabels against spec.template.metadata.labels; metadata.labels, at the top, is the Deployment's own."
     )
@@ -33,7 +37,7 @@ def selects_its_pods(at: Submission, variable: str, labels: Mapping[str, str]) -
     if not labels.items() <= carried.items():
         return Finding(False, expected, _("The Pods carry {labels}.").format(labels=pairs(carried)), look_at)
     asked = spec["selector"].get("matchLabels") or {}
-    if not asked or not asked.items() <= carried.items():
+    if not labels.items() <= asked.items() <= carried.items():
         return Finding(False, expected, _("The selector asks for {labels}.").format(labels=pairs(asked)), look_at)
     return Finding(True, expected, _("It holds."))
 

@@ -44,6 +44,10 @@ def leads_to(
             return mistaken("service-selects-by-name", expected, look_at)
         words = _("The selector {labels} finds the Pods of: {pods}.")
         return Finding(False, expected, words.format(labels=pairs(asked), pods=", ".join(found) or _("none")), look_at)
+    if spec.get("type") == "ExternalName" or spec.get("clusterIP") == "None":
+        # "Headless Services" and "ExternalName" in Kubernetes' documentation: a name is resolved, and no port is led anywhere
+        words = _("It has no address of its own, so nothing leads from its port to another.")
+        return Finding(False, expected, words, _("spec.clusterIP and spec.type."))
     ways = {one["port"]: one.get("targetPort", one["port"]) for one in spec.get("ports") or []}
     if ways.get(port) in (target, name):
         return Finding(True, expected, _("It holds."))

@@ -242,6 +242,29 @@ def test_a_manifest_that_a_program_wrote_may_have_aliases() -> None:
     assert checks.selects_its_pods(at(deployment=text), "deployment", LABELS).passed
 
 
+@pytest.mark.parametrize("asked", [{"app": "shop"}, {"part": "front"}, {**LABELS, "tier": "web"}, {}])
+def test_a_selector_asks_for_all_the_labels_and_for_none_that_the_pods_lack(asked: dict[str, str]) -> None:
+    import yaml
+
+    found = yaml.safe_load(DEPLOYMENT)
+    found["spec"]["selector"]["matchLabels"] = asked
+    assert not checks.selects_its_pods(at(deployment=found), "deployment", LABELS).passed
+
+
+@pytest.mark.parametrize(
+    ("of_its_own", "passes"),
+    [({}, True), ({"type": "NodePort"}, True), ({"clusterIP": "None"}, False), ({"type": "ExternalName"}, False)],
+)
+def test_a_service_without_an_address_leads_nowhere(of_its_own: dict[str, str], passes: bool) -> None:
+    spec = {"selector": LABELS, "ports": [{"port": 80, "targetPort": "http"}], **of_its_own}
+    service = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "front"}, "spec": spec}
+    finding = checks.leads_to(
+        at(service=service), "service", port=80, target=8000, name="http", pods={"front": LABELS}, only=["front"]
+    )
+    assert finding.passed is passes
+    assert passes or "spec.clusterIP" in finding.look_at
+
+
 def test_what_is_no_quantity_is_named() -> None:
     import yaml
 

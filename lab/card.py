@@ -7,6 +7,10 @@ from lab.messages import translate as _
 
 # white text on these, and these on white or near-black paper, keep the contrast that WCAG 2.2 AA asks for
 _BADGE = {True: "#1f7a3a", False: "#c2410c"}
+# the text goes below its heading where there is no room beside it; JupyterLab's own style would leave it four fifths of that
+_ROW = "display:flex;flex-wrap:wrap;gap:0 12px;margin:4px 0"
+_HEADING = "flex:0 0 6.5em;width:auto;font-weight:600;margin:0;white-space:nowrap"
+_TEXT = "flex:1 1 16em;width:auto;min-width:0;margin:0;white-space:pre-wrap;overflow-wrap:anywhere"
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,7 @@ class Finding:
         background = _BADGE[self.passed]
         outline = "solid" if self.passed else "dashed"
         rows = "".join(
-            f'<dt style="font-weight:600;margin:0;white-space:nowrap">{escape(heading)}</dt>'
-            f'<dd style="margin:0;white-space:pre-wrap;overflow-wrap:anywhere">{escape(text)}</dd>'
+            f'<div style="{_ROW}"><dt style="{_HEADING}">{escape(heading)}</dt><dd style="{_TEXT}">{escape(text)}</dd></div>'
             for heading, text in self.rows()
         )
         return (
@@ -59,6 +62,5 @@ class Finding:
             f'max-width:720px;color:var(--jp-content-font-color1,inherit);background:var(--jp-layout-color1,transparent)">'
             f'<strong style="display:inline-block;padding:1px 8px;border-radius:4px;background:{background};'
             f'color:#ffffff">{escape(self.verdict())}</strong>'
-            '<dl style="display:grid;grid-template-columns:max-content 1fr;gap:4px 12px;margin:8px 0 0">'
-            f"{rows}</dl></div>"
+            f'<dl style="margin:8px 0 0">{rows}</dl></div>'
         )

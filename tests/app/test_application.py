@@ -63,6 +63,34 @@ def test_an_order_is_taken_worked_on_and_kept(app: App) -> None:
     assert app.get("/orders").body["orders"][0]["id"] == taken.body["id"]
 
 
+# asks without a pause, so that some questions come at the very moment an order is done
+FOLLOW = """
+import json, sys, threading, urllib.error, urllib.request
+answers = set()
+def ask(path, data=None):
+    try:
+        with urllib.request.urlopen("http://api:8000" + path, data, 10) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        return json.load(error)
+def follow(key):
+    while (found := ask("/orders/" + key)).get("state") == "waiting":
+        pass
+    answers.add(found.get("state", found.get("error")))
+for _order in range(150):
+    key = ask("/orders", json.dumps({"item": "tea", "amount": 1}).encode())["id"]
+    followers = [threading.Thread(target=follow, args=[key]) for _each in range(4)]
+    for act in (threading.Thread.start, threading.Thread.join):
+        for follower in followers:
+            act(follower)
+print(*answers, sep=", ")
+"""
+
+
+def test_an_order_is_known_at_every_moment_until_it_is_done(app: App) -> None:
+    assert app.containers["front"].exec_run(["python3", "-c", FOLLOW]).output.decode().strip() == "done"
+
+
 @pytest.mark.parametrize(
     ("item", "amount"), [("", 1), ("x" * 41, 1), ("tea", 0), ("tea", 1001), ("tea", "1"), (7, 1), ("tea", True)]
 )

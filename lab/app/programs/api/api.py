@@ -74,13 +74,21 @@ def take(body: bytes) -> dict[str, Any]:
 
 def look_up(key: str) -> dict[str, Any]:
     """One order: done where the store has it, waiting where the queue has it."""
-    done = asking("store", lambda: store.get(f"order:{key}"))
-    if done:
-        return {**json.loads(done), "state": "done"}
+    if done := stored(key):
+        return done
     waiting = asking("queue", lambda: queue.hget("waiting", key))
     if waiting:
         return {**json.loads(waiting), "state": "waiting"}
+    # the worker may have written the result, and then taken the order off the queue, between the two questions
+    if done := stored(key):
+        return done
     raise ProblemError(404, "there is no such order")
+
+
+def stored(key: str) -> dict[str, Any] | None:
+    """An order that is done, if the store has it."""
+    done = asking("store", lambda: store.get(f"order:{key}"))
+    return {**json.loads(done), "state": "done"} if done else None
 
 
 def listing() -> dict[str, Any]:

@@ -15,14 +15,21 @@ if TYPE_CHECKING:
 
 _FOLDERS = {"vm", "fresh"}
 # what has nothing to do with Docker, and so can be run with them: the halves take about the same time
-_APART = {"browser", "check", "exchange", "feedback", "repair", "report"}
+_APART = {"browser", "check", "exchange", "feedback", "frame", "repair", "report"}
 _APART_FILES = {
     *("test_assignment_files.py", "test_late_class.py", "test_forgeries.py"),
     *("test_faults.py", "test_check.py", "test_session.py", "test_lms.py", "test_late_rules.py"),
     *("test_pictures.py", "test_contrast.py", "test_text_coverage.py", "test_finding_ones_way.py", "test_validate.py"),
+    *("test_checks_of_07.py", "test_checks_of_08.py", "test_exporting.py", "test_in_browser.py", "test_lesson_tools.py"),
+    *("test_only_local.py", "test_planning.py", "test_scripted.py"),
 }
-# attacks of submissions that have no engine, in a sandbox that takes none
-_APART_ATTACKS = re.compile(r"^(bubblewrap|plain)(-|$)")
+# of these files the tests with such parameters: attacks of submissions that have no engine, in a sandbox that takes none, and
+# the assignment that asks for no engine
+_APART_PARAMETERS = {
+    "test_attacks.py": re.compile(r"^(bubblewrap|plain)(-|$)"),
+    "test_mutations.py": re.compile("^01-"),
+    "test_mutations_here.py": re.compile("^01-"),
+}
 # it races a machine against what Docker runs, and the others clean up on that Docker
 _WITH_DOCKER = {"test_race.py"}
 # the engine or the lesson's place among a test's parameters: `[vm-nginx]`, `[03-containers-en-vm]`, `[00-start-en-on-vm]`
@@ -51,7 +58,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make test` can run beside the others: what keeps a machine busy, and what has nothing to do with Docker."""
     for item in items:
         parameters = item.name.partition("[")[2].removesuffix("]")
-        without_engine = item.path.name == "test_attacks.py" and _APART_ATTACKS.search(parameters)
+        without_engine = item.path.name in _APART_PARAMETERS and _APART_PARAMETERS[item.path.name].search(parameters)
         if item.path.parent.name in _APART or item.path.name in _APART_FILES or without_engine:
             item.add_marker(pytest.mark.apart)
         if item.path.name in _WITH_DOCKER:

@@ -37,14 +37,13 @@ EVERY = [
 ]
 
 
-@pytest.fixture(scope="module")
-def engine() -> LabClient:
-    return lab.engine(quiet=True)
-
-
 @pytest.fixture
-def clean(engine: LabClient) -> Iterator[None]:
+def clean(slug: str) -> Iterator[None]:
     """Nothing of an earlier submission can stand in for what this one leaves out."""
+    if slug not in ON_THE_ENGINE:
+        yield
+        return
+    engine = lab.engine(quiet=True)
     before = objects(engine)
     yield
     after = objects(engine)

@@ -35,7 +35,8 @@ class Diagram(ipywidgets.VBox):  # type: ignore[misc]
         """Draw it for the first time."""
         self.title = title
         self._draw, self._describe, self._static = draw, describe, static or draw
-        wide = ipywidgets.Layout(width="100%")
+        # not 100%: with its margin that would be wider than the box, which cuts it off
+        wide = ipywidgets.Layout(width="auto")
         self._picture = ipywidgets.HTML(layout=wide)
         self._words = ipywidgets.HTML(layout=wide)
         for control in controls:
@@ -80,7 +81,7 @@ def pick_one(question: str, options: Mapping[Any, str]) -> Any:
         options=[(text, value) for value, text in options.items()],
         description=question,
         style={"description_width": "initial", "button_width": "auto"},
-        layout=ipywidgets.Layout(width="100%"),
+        layout=ipywidgets.Layout(width="auto"),
     )
     # the diagrams' stylesheet marks the chosen one with a shape, not with a colour alone
     buttons.add_class("lab-choice")
@@ -97,7 +98,7 @@ def slide(question: str, value: int, low: int, high: int, step: int) -> Any:
         description=question,
         continuous_update=False,
         style={"description_width": "45%"},
-        layout=ipywidgets.Layout(width="100%", max_width="720px", height="auto"),
+        layout=ipywidgets.Layout(width="auto", max_width="720px", height="auto"),
     )
     # the diagrams' stylesheet lets a long description break into lines
     slider.add_class("lab-slide")

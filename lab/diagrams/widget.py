@@ -52,7 +52,8 @@ class Diagram(ipywidgets.VBox):  # type: ignore[misc]
         self._picture.value = f'<div style="overflow-x:auto"><div style="min-width:{_READABLE}px">{self._svg}</div></div>'
         sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in self._describe())
         summary = escape(_("The same in words"))
-        self._words.value = f"<details><summary>{summary}</summary><ul>{sentences}</ul></details>"
+        listed = f'<ul style="overflow-wrap:anywhere">{sentences}</ul>'
+        self._words.value = f"<details><summary>{summary}</summary>{listed}</details>"
 
     @property
     def svg(self) -> str:

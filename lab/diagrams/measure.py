@@ -50,7 +50,7 @@ def text_width(text: str, style: Type) -> float:
 
 
 def wrap(text: str, width: float, style: Type) -> list[str]:
-    """The text in lines of at most `width` pixels; a word longer than a line is broken."""
+    """The text in lines of at most `width` pixels; a word longer than a line is broken, behind a hyphen if it has one."""
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -70,7 +70,8 @@ def wrap(text: str, width: float, style: Type) -> list[str]:
 def _pieces(word: str, width: float, style: Type) -> list[str]:
     pieces: list[str] = []
     while len(word) > 1 and text_width(word, style) > width:
-        cut = next((end for end in range(len(word) - 1, 1, -1) if text_width(word[:end], style) <= width), 1)
+        longest = next((end for end in range(len(word) - 1, 1, -1) if text_width(word[:end], style) <= width), 1)
+        cut = word.rfind("-", 1, longest) + 1 or longest
         pieces.append(word[:cut])
         word = word[cut:]
     return [*pieces, word]

@@ -8,6 +8,7 @@ import pytest
 from conftest import ANATOMY, DESIRED_STATE, LESSONS, PICTURES, PLANS, RACE, SERVICES, SITE
 
 from lab.diagrams import anatomy_svg, course_map_svg, race_svg
+from lab.diagrams.measure import NOTE, text_width, wrap
 from lab.diagrams.svg import Canvas, xml_text
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -126,3 +127,10 @@ def test_the_selected_layer_is_pointed_at_and_explained() -> None:
 def _drawn(name: str) -> str:
     root = ElementTree.fromstring(PICTURES[name]())
     return " ".join(text.text or "" for text in root.iter(f"{SVG}text"))
+
+
+@pytest.mark.parametrize(
+    ("word", "lines"), [("worker-06f7", ["worker-", "06f7"]), ("workers06f7", ["workers06f", "7"]), ("w-06f7", ["w-06f7"])]
+)
+def test_a_word_that_is_longer_than_a_line_is_broken_behind_its_hyphen(word: str, lines: list[str]) -> None:
+    assert wrap(word, text_width("workers06f", NOTE), NOTE) == lines

@@ -69,7 +69,11 @@ class Page:
     """A page of the application, shown in a frame that can neither run scripts nor reach out of itself."""
 
     content: str
-    height: int = 320
+
+    @property
+    def height(self) -> int:
+        """In pixels, so that the line below the orders is seen without scrolling: a frame does not grow with what is in it."""
+        return 252 + 34 * self.content.count("<tr")
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
         title = escape(_("The application's page"))

@@ -65,7 +65,7 @@ def test_an_order_is_taken_worked_on_and_kept(app: App) -> None:
 
 # asks without a pause, so that some questions come at the very moment an order is done
 FOLLOW = """
-import json, sys, threading, urllib.error, urllib.request
+import json, threading, urllib.error, urllib.request
 answers = set()
 def ask(path, data=None):
     try:

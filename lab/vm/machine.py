@@ -13,6 +13,10 @@ ENGINE_PORT = 2376
 # A PC with a high-precision timer rather than QEMU's smaller `microvm`: where the host's processor is busy, a kernel on an
 # emulated processor cannot calibrate its own counter, and without another timer to fall back on it stops there for good.
 _MACHINE = "pc,hpet=on"
+# Messages to the serial console; off rather than stuck after a panic. The kernel must not test whether its timer interrupts:
+# where the host is so busy that QEMU's own thread waits, the emulated one does so late, and the kernel takes it for a broken
+# machine and panics (`no_timer_check` in the kernel's own list, docs.kernel.org/admin-guide/kernel-parameters.html).
+_KERNEL_ARGUMENTS = "console=ttyS0 reboot=t panic=-1 no_timer_check"
 _TRANSLATION_CACHE_MB = 80  # QEMU's default grows to 1 GB of the host's memory
 
 
@@ -78,8 +82,9 @@ def lab_vm(
     """
     layer = "off" if writable else "on"
     command = [
-        *base(tools, accelerator, MEMORY_MB),         "-kernel", str(files.kernel), "-initrd", str(files.initramfs),
-        "-append", "console=ttyS0 reboot=t panic=-1 quiet",
+        *base(tools, accelerator, MEMORY_MB),
+        "-kernel", str(files.kernel), "-initrd", str(files.initramfs),
+        "-append", f"{_KERNEL_ARGUMENTS} quiet",
         "-drive", f"id=disk,file={_value(files.disk)},format=qcow2,if=none,cache=unsafe,discard=unmap,snapshot={layer}",
         "-device", "virtio-blk-pci,drive=disk",
         "-netdev", f"user,id=net,hostfwd=tcp:127.0.0.1:{forward}-:{ENGINE_PORT}",
@@ -116,7 +121,7 @@ def tiny_vm(
     """
     command = [
         *base(tools, accelerator, memory_mb),
-        "-kernel", str(kernel), "-initrd", str(initramfs), "-append", "console=ttyS0 reboot=t panic=-1",
+        "-kernel", str(kernel), "-initrd", str(initramfs), "-append", _KERNEL_ARGUMENTS,
         "-serial", "stdio",
     ]  # fmt: skip
     if control is not None:

@@ -29,8 +29,6 @@ from lab.messages import translate as _
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-# a function of a few lines answers in a thousandth of that
-_SECONDS = 2.0
 _ROUNDS = 4
 
 Ask = Callable[[Desired, Seen], Plain]
@@ -142,7 +140,7 @@ def _holds(
 
     def ask(desired: Desired, containers: Seen) -> Plain:
         # copies: in the student's own notebook the function gets the very objects
-        return at.student.call(name, dict(desired), [dict(one) for one in containers], seconds=_SECONDS)
+        return at.student.call(name, dict(desired), [dict(one) for one in containers])
 
     def judged(case: Any) -> str:
         try:

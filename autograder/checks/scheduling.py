@@ -15,7 +15,6 @@ from lab.messages import translate as _
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-_SECONDS = 2.0
 _HOSTS = ("north", "south", "west")
 _CPU, _MEMORY = "cpu_m", "memory_mb"
 
@@ -86,7 +85,7 @@ def _holds(
     def ask(hosts: Hosts, pods: Pods) -> Plain:
         # copies: in the student's own notebook the function gets the very objects
         copies: dict[str, Plain] = {host: {**has} for host, has in hosts.items()}
-        return at.student.call(name, copies, [dict(pod) for pod in pods], seconds=_SECONDS)
+        return at.student.call(name, copies, [dict(pod) for pod in pods])
 
     def judged(case: tuple[Hosts, Pods]) -> str:
         try:

@@ -43,8 +43,26 @@ class Box:
         return ""
 
 
+class Stalled(Box):
+    """A sandbox that answers while the grader itself stands still, for longer than the answer may take."""
+
+    def __init__(self) -> None:
+        super().__init__(b'{"kind": "output"}\n')
+        self._request = b""
+
+    def write(self, data: bytes) -> None:
+        self._request = data
+
+    def usage(self) -> tuple[int, int]:
+        if self._request:
+            request, self._request = self._request, b""
+            super().write(request)
+            time.sleep(0.5)  # the machine is busy with something else
+        return super().usage()
+
+
 def session(frame: str) -> Session:
-    return Session(Box(frame.encode() + b"\n"), Limits(), time.monotonic() + 60)
+    return Session(Box(frame.encode() + b"\n"), Limits())
 
 
 def deep(depth: int) -> str:
@@ -54,7 +72,7 @@ def deep(depth: int) -> str:
 @pytest.mark.parametrize("depth", [17, 400, 900, 960])
 def test_a_deep_frame_ends_the_session(depth: int):
     with pytest.raises(CellKilledError) as killed:
-        session(f'{{"kind": "output", "output": {{"output_type": "error", "evalue": {deep(depth)}}}}}').run("")
+        session(f'{{"kind": "output", "output": {{"output_type": "error", "evalue": {deep(depth)}}}}}').run("", 60.0)
     assert killed.value.limit == "ended"
     journal = Journal(session(f'{{"kind": "answer", "value": {deep(depth)}}}').ask)
     journal.turn("task")
@@ -63,6 +81,13 @@ def test_a_deep_frame_ends_the_session(depth: int):
 
 
 def test_what_a_frame_may_hold_can_be_kept():
-    run = session(f'{{"kind": "output", "output": {{"output_type": "error", "evalue": {deep(10)}}}}}').run("")
+    run = session(f'{{"kind": "output", "output": {{"output_type": "error", "evalue": {deep(10)}}}}}').run("", 60.0)
     assert len(run.outputs) == 1
     assert Result.from_json(Result({"0": run.outputs}, {}).to_json()).outputs == {"0": run.outputs}
+
+
+def test_an_answer_that_came_while_the_grader_stood_still_is_in_time(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("autograder.sandbox.session._GRACE_SECONDS", 0.1)
+    stalled = Session(Stalled(), Limits())
+    assert not stalled.ask({"kind": "value", "name": "answer"}, 0.1).get("late")
+    assert stalled.run("", 0.1).limits == []

@@ -22,7 +22,7 @@ _LOOK_SECONDS = 0.1
 # files and folders: more than any notebook needs, few enough for the kernel's memory (about 1 kB each)
 _FILES = 20_000
 # how long an interrupted cell may take to notice
-_GRACE_SECONDS = 2.0
+_GRACE_SECONDS = 4.0
 _START_SECONDS = 60.0
 # frames that are still read when the time is over
 _BACKLOG = 100

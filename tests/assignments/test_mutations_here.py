@@ -84,9 +84,7 @@ def with_hidden_tests(slug: str, name: str, language: str) -> nbformat.NotebookN
 def run(book: nbformat.NotebookNode, language: str) -> dict[str, Any]:
     command = [sys.executable, str(Path(__file__).with_name("plain_run.py"))]
     environment = os.environ | {"COURSE_LANGUAGE": language, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        command, input=nbformat.writes(book), env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
+    done = subprocess.run(command, input=nbformat.writes(book), env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
 

@@ -15,7 +15,7 @@ import lab
 from tests.attacks import damage
 from tests.attacks.batch import LOUD, QUIET, Batch
 from tests.attacks.plain import PlainCourse
-from tests.attacks.reading import attacks
+from tests.attacks.reading import Attack, attacks
 from tests.attacks.stranger import stranger
 from tests.grading.small import SmallCourse
 from tests.users import can_run
@@ -28,7 +28,7 @@ class Class:
     Attributes:
         sandbox: its kind.
         families: of attacks.
-        loud: whether they would go on for ever.
+        loud: whether it has those of them that would go on for ever, or the others.
         engine: whether their assignment asks for a container.
         plain: whether a plain user grades it, and not root.
     """
@@ -38,6 +38,10 @@ class Class:
     loud: bool = False
     engine: bool = False
     plain: bool = False
+
+    def attacks(self) -> list[Attack]:
+        """The attacks that its students hand in."""
+        return [attack for family in self.families for attack in attacks(family) if attack.stalls == self.loud]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +57,7 @@ def _graded(stack: ExitStack, wanted: Class) -> Batch:
     root = _folder(stack)
     settings = f'{LOUD if wanted.loud else QUIET}c.Limits.sandbox = "{wanted.sandbox}"'
     course = (PlainCourse if wanted.plain else SmallCourse)(root, engine=wanted.engine, settings=settings)
-    made = Batch(course, [attack for family in wanted.families for attack in attacks(family)])
+    made = Batch(course, wanted.attacks())
     if wanted.engine:
         made.stranger = stack.enter_context(stranger(lab.engine(quiet=True)))
     made.grade()

@@ -10,7 +10,7 @@ from tests.users import AS_ROOT, STUDENT, step_down
 class PlainCourse(SmallCourse):
     """As `SmallCourse`, in a folder that is the user's own."""
 
-    def run(self, *command: str, check: bool = True, seconds: float = 300) -> subprocess.CompletedProcess[str]:
+    def run(self, *command: str, check: bool = True, seconds: float = 2400) -> subprocess.CompletedProcess[str]:
         """As `SmallCourse.run`, by the user."""
         home = self.root / "home"
         home.mkdir(exist_ok=True)

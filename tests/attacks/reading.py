@@ -43,6 +43,11 @@ class Attack:
     rules: frozenset[str] = frozenset()
     says: str = ""
 
+    @property
+    def stalls(self) -> bool:
+        """Whether it means to go on for ever."""
+        return any("cell" in choice for choice in self.limits)
+
     def applied(self, book: NotebookNode, known: Mapping[str, str]) -> NotebookNode:
         """The notebook with the attack in it, the names between `@` replaced by what the harness knows."""
         places = {cell.id: number for number, cell in enumerate(book.cells)}

@@ -1,6 +1,6 @@
 # Closes every descriptor that it can.
 # earns: answer-check=2
-# limits: cell, ended
+# limits: cell, ended or cell
 # %% double
 import os
 os.closerange(0, 512)

@@ -1,12 +1,21 @@
-# Stops just after a cell, before the grader has sent the next one, which is long: whoever writes it to the end waits forever.
+# Stops when it has read a part of what the grader sends, which is long: whoever writes it to the end waits forever.
 # earns: answer-check=2
 # limits: cell
 # %% double
-import os, subprocess, sys
-subprocess.Popen([sys.executable, "-c", f"import os, signal, time; time.sleep(0.1); os.kill({os.getpid()}, signal.SIGSTOP)"])
+import gc, os, signal
+channel = next(each for each in gc.get_objects() if type(each).__name__ == "Channel")
+class Half:
+    def __init__(self, incoming):
+        self.incoming = incoming
+    def readline(self):
+        part = self.incoming.readline(100_000)
+        if len(part) == 100_000:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return part
+channel._incoming = Half(channel._incoming)
 # %% new
-import time
-time.sleep(0.5)
+print("from the next cell on it is read in another way")
+# %% new
 filling = '@FILLING@'
 # %% answer
 answer = 42

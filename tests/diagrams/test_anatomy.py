@@ -12,6 +12,7 @@ import pytest
 import lab
 from lab.diagrams import anatomy, read_anatomy
 from lab.diagrams.anatomy_facts import cgroup_path, namespaces_in, processors
+from lab.engines.labels import LABEL
 from lab.errors import LabError
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -79,9 +80,10 @@ def test_two_containers_have_the_same_host(client: Any, start: Start) -> None:
 
 def test_it_leaves_nothing_behind(client: Any, start: Start) -> None:
     container = start()
-    before = {each["Id"] for each in client.api.containers(all=True)}
+    ours = {"filters": {"label": LABEL}, "all": True}
+    before = {each["Id"] for each in client.api.containers(**ours)}
     read_anatomy(client, container)
-    assert {each["Id"] for each in client.api.containers(all=True)} <= before
+    assert {each["Id"] for each in client.api.containers(**ours)} <= before
 
 
 def test_a_container_can_be_named(client: Any, start: Start) -> None:

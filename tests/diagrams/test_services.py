@@ -106,7 +106,7 @@ def test_the_same_in_words_tells_each_state() -> None:
 def client() -> Iterator[LabClient]:
     engine = lab.engine(quiet=True)
     yield engine
-    for container in engine.containers.list(all=True):
+    for container in engine.containers.list(all=True, ignore_removed=True):
         if container.name in {"front", "worker", "someone"}:
             container.remove(force=True)
     for network in engine.networks.list(names=["app-front", "app-back"]):

@@ -36,7 +36,13 @@ class Reader:
         return answer.text
 
     def state(self) -> dict:
-        return self.session.get(f"{self.jupyter.url}/course/state", timeout=SECONDS).json()
+        """What the page is told; asked again, as the page does, while the engine has not yet answered."""
+        give_up = time.monotonic() + SECONDS
+        while True:
+            state = self.session.get(f"{self.jupyter.url}/course/state", timeout=SECONDS).json()
+            if state["engine"] or state["busy"] or time.monotonic() > give_up:
+                return state
+            time.sleep(0.1)
 
     def send(self, action: str, *, script: bool = False, **fields: str) -> requests.Response:
         token = re.search(r'name="_xsrf" value="([^"]+)"', self.page())
@@ -165,7 +171,7 @@ def test_a_reset_removes_what_the_course_made_and_says_what(reader: Reader) -> N
         state = reader.when_done()
         assert re.match(r"Removed: containers 1, ", state["notice"]["text"])
         assert state["notice"]["text"] in reader.page()
-        names = [container.name for container in stranger.containers.list(all=True)]
+        names = [container.name for container in stranger.containers.list(all=True, ignore_removed=True)]
         assert "front-ours" not in names
         assert "front-other" in names
     finally:

@@ -239,7 +239,9 @@ def test_a_build_that_takes_too_long_is_ended(opened, engine: LabClient):
 
 def test_a_step_gets_its_limit_of_processes(opened):
     client = opened(container_pids=20).client()
-    text = FROM + "RUN for i in 1 2 3 4 5 6 7 8 9 10; do sleep 0.3; done; cat /sys/fs/cgroup/pids/pids.max > /pids\n"
+    text = FROM + (
+        "RUN cd /sys/fs/cgroup/pids; for i in $(seq 200); do ! grep -q max pids.max || sleep 0.3; done; cat pids.max >/pids\n"
+    )
     build(client, text, tag="counted")
     assert client.containers.run("counted", ["cat", "/pids"], remove=True) == b"20\n"
     client.close()
@@ -249,7 +251,7 @@ def test_what_a_step_writes_counts(opened):
     gate = opened(disk_mb=20)
     client = gate.client()
     with pytest.raises(BuildError):
-        build(client, FROM + "RUN for i in 1 2 3 4; do dd if=/dev/zero of=/f$i bs=1M count=10; sleep 2; done\n")
+        build(client, FROM + "RUN for i in 1 2 3; do dd if=/dev/zero of=/f$i bs=1M count=10; done; sleep 600\n")
     assert [each.rule for each in gate.refusals] == ["disk-limit"]
     client.close()
 

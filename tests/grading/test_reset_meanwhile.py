@@ -14,13 +14,14 @@ from tests.grading.small import ASSIGNMENT, BOX, SmallCourse
 
 SECONDS = 60.0
 NAME = "begun"
+# it ends by itself, because the submission is graded again when the image that it used is gone
 BEGUN = f"""\
 import time
 import lab
 
 client = lab.engine(quiet=True)
-begun = client.containers.run(lab.images.busybox(client), ["sleep", "600"], name="{NAME}", detach=True)
-time.sleep(2)
+begun = client.containers.run(lab.images.busybox(client), ["sleep", "20"], name="{NAME}", detach=True)
+begun.wait()
 begun.remove(force=True)
 time.sleep(4)
 """
@@ -37,6 +38,7 @@ def test_a_reset_takes_nothing_from_a_submission(tmp_path: Path, used: bool) -> 
     assert begun.labels[LABEL] != owner()
     lab.reset(client)
     assert len(wait_for(client, 1)) == 1
+    begun.kill()
     wait_for(client, 0)
     # as a reset does; where another's container uses the image, only its name goes
     other = client.containers.run(lab.images.BUSYBOX, ["sleep", "600"], detach=True) if used else None
@@ -51,7 +53,7 @@ def test_a_reset_takes_nothing_from_a_submission(tmp_path: Path, used: bool) -> 
 def wait_for(client: docker.DockerClient, count: int) -> list[docker.models.containers.Container]:
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
-        found = client.containers.list(all=True, filters={"name": NAME})
+        found = client.containers.list(all=True, ignore_removed=True, filters={"name": NAME})
         if len(found) == count:
             return found
         time.sleep(0.1)

@@ -17,5 +17,11 @@ def attempt(what, act):
 for number, command in enumerate(("yes", "dd if=/dev/zero of=/large bs=1M", ":(){ :|:& };:", "a=x; while :; do a=$a$a; done", "while :; do echo > /$RANDOM$RANDOM; done")):
     client.containers.run(image, ["sh", "-c", command], name=f"@WORD@-{number}", detach=True)
 import time
-time.sleep(4)
+for _second in range(20):
+    try:
+        client.containers.run(image, ["true"], remove=True)
+    except Exception as error:
+        if "may write" in str(error):  # the gate has noticed
+            break
+    time.sleep(1)
 print("started", "everything")

@@ -7,10 +7,12 @@ from typing import Any, Self
 import requests
 from docker import DockerClient
 from docker.api import APIClient
+from docker.errors import DockerException
 from docker.tls import TLSConfig
 
 from lab.engines import labelling
 from lab.engines.facts import EngineFacts, EngineKind, read_facts
+from lab.engines.hijacking import lose_nothing
 
 # an emulated machine takes its time over a build or a large container
 SECONDS = 180.0
@@ -19,10 +21,24 @@ SECONDS = 180.0
 class LabellingAPI(APIClient):
     """The SDK's low-level client, which labels each request that creates something just before it is sent."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take the arguments of `docker.APIClient`."""
+        super().__init__(*args, **kwargs)
+        lose_nothing(self)
+
     def request(self, *args: Any, **kwargs: Any) -> requests.Response:
         """Make a request. The environment's proxies and certificate authorities are not for an engine."""
         self.trust_env = False
         return super().request(*args, **kwargs)
+
+    def _retrieve_server_version(self) -> str:
+        # in the engine's cheapest answer (Docker Engine API, "Ping"): for `version`, which the SDK asks, Docker starts programs
+        try:
+            answer = self.get(f"{self.base_url}/_ping", timeout=self.timeout)
+            answer.raise_for_status()
+            return str(answer.headers["Api-Version"])
+        except (requests.RequestException, KeyError) as error:
+            raise DockerException(f"Error while fetching server API version: {error}") from error
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Send a request (the one place that every call of the SDK passes)."""

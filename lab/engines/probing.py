@@ -24,7 +24,7 @@ FAILURES = (DockerException, requests.RequestException, OSError, LabError)
 
 
 def connect(endpoint: Endpoint, timeout: float = SECONDS) -> LabClient:
-    """A client of the engine at an endpoint, which has just told its version.
+    """A client of the engine at an endpoint, which has just told its API's version.
 
     Args:
         endpoint: where it is.

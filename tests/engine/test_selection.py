@@ -60,10 +60,11 @@ class _RunsNothing(BaseHTTPRequestHandler):
         """Stay silent."""
 
     def do_GET(self) -> None:
-        known = self.path.endswith("/version")
+        known = self.path.endswith(("/_ping", "/version"))
         answer = {"Version": "27.0", "ApiVersion": "1.41", "Arch": "amd64"} if known else {"message": "this daemon only answers"}
         body = json.dumps(answer).encode()
         self.send_response(200 if known else 500)
+        self.send_header("Api-Version", "1.41")
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

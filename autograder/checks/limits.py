@@ -1,17 +1,23 @@
 """Checks of a container's limits: as they were asked for, as the kernel has them, and that one was reached."""
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from autograder.checks.inside import NotLookedAtError, existing, output, running
 from autograder.checks.misconceptions import mistaken
+from autograder.checks.trying import soon
 from autograder.submission import Submission
 from lab.card import Finding
 from lab.messages import translate as _
 from lab.verify.looking import MB, find_container, settings, whole
 
+if TYPE_CHECKING:
+    from docker.models.containers import Container
+
 # cgroup v2 and v1; containers see their own group there (cgroups(7))
 _FILES = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 _EVENTS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
+_KILLED_SECONDS = 5.0  # what was started just now may not have taken so much yet
 
 
 def memory_limit(at: Submission, name: str, mb: int) -> Finding:
@@ -80,8 +86,14 @@ def kernel_killed(at: Submission, name: str) -> Finding:
     if container and container.attrs["State"]["Status"] == "exited":
         return mistaken("container-outlives-command", expected, look_at)
     try:
-        fields = output(running(at, name), "cat", *_EVENTS).split()
+        greedy = running(at, name)
+        killed = soon(lambda: _killed(greedy) != "0", _KILLED_SECONDS)
+        count = _killed(greedy)
     except NotLookedAtError as problem:
         return Finding(False, expected, str(problem), look_at)
-    count = next((after for mark, after in pairwise(fields) if mark == "oom_kill"), "0")
-    return Finding(count != "0", expected, _("The kernel counts so many of them: {count}.").format(count=count), look_at)
+    return Finding(killed, expected, _("The kernel counts so many of them: {count}.").format(count=count), look_at)
+
+
+def _killed(container: "Container") -> str:
+    fields = output(container, "cat", *_EVENTS).split()
+    return next((after for mark, after in pairwise(fields) if mark == "oom_kill"), "0")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from autograder.checks.inside import NotLookedAtError, output, running
 from autograder.checks.misconceptions import mistaken
+from autograder.checks.trying import soon
 from autograder.submission import Submission
 from lab.card import Finding
 from lab.messages import translate as _
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _LISTEN = "0A"  # TCP_LISTEN, as /proc/net/tcp writes it (proc_net(5))
 _DEFAULT = {"bridge", "host", "none"}
 _LONGEST_CHAIN = 8
+_LISTENS_SECONDS = 5.0  # what was started just now may not listen yet
 
 
 def networks_shared(at: Submission, one: str, other: str) -> Finding:
@@ -59,10 +61,12 @@ def listens_only(at: Submission, port: int, *, inside: str, outside: str) -> Fin
     )
     look_at = _("Run netstat -ltn in both.")
     try:
-        seen, unseen = _ports(running(at, inside)), _ports(running(at, outside))
+        listening, other = running(at, inside), running(at, outside)
+        seen = soon(lambda: port in _ports(listening), _LISTENS_SECONDS)
+        unseen = _ports(other)
     except NotLookedAtError as problem:
         return Finding(False, expected, str(problem), look_at)
-    if port not in seen:
+    if not seen:
         return Finding(False, expected, _("Nothing listens on port {port} in {name}.").format(port=port, name=inside), look_at)
     if port in unseen:
         return Finding(False, expected, _("Port {port} is open in {name} too.").format(port=port, name=outside), look_at)

@@ -18,6 +18,7 @@ from lab.units import MEMORY_MB
 from lab.vm.engineprobe import engine_version
 from lab.vm.freeport import free_port
 from lab.vm.machine import Files, lab_vm
+from lab.vm.monitor import connect
 from lab.vm.ports import MONITOR
 from lab.vm.tools import Tools
 
@@ -84,8 +85,7 @@ class LabVm:
             stdout=(self._run / "qemu.log").open("wb"),
             stderr=subprocess.STDOUT,
         )
-        await self._until_socket("qmp.sock")
-        await self._qmp.connect(str(self._relative("qmp.sock")))
+        await connect(self._qmp, self._relative("qmp.sock"), self._check)
         reader, writer = await asyncio.open_unix_connection(str(self._relative("agent.sock")))
         self._agent = (reader, writer)
 
@@ -150,11 +150,6 @@ class LabVm:
         self._check()
         answer = await self._qmp.execute(command, arguments)
         return answer if isinstance(answer, dict) else {}
-
-    async def _until_socket(self, name: str) -> None:
-        while not (self._run / name).exists():
-            self._check()
-            await asyncio.sleep(_PAUSE_SECONDS)
 
     def _check(self) -> None:
         if not self.running():

@@ -13,6 +13,7 @@ from qemu.qmp import QMPClient
 from lab.errors import LabError
 from lab.messages import translate as _
 from lab.units import DISK_MB
+from lab.vm.monitor import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,8 +102,6 @@ async def _save(control: Path, into: Path) -> None:
 async def _wake(control: Path) -> None:
     try:
         async with asyncio.timeout(_WAKE_SECONDS):
-            while not control.exists():
-                await asyncio.sleep(_PAUSE_SECONDS)
             qmp = await _connect(control)
             try:
                 while await _ask(qmp, "query-status") == "inmigrate":
@@ -119,7 +118,7 @@ async def _wake(control: Path) -> None:
 
 async def _connect(control: Path) -> QMPClient:
     qmp = QMPClient("tiny-vm")
-    await qmp.connect(str(control))
+    await connect(qmp, control, lambda: None)
     return qmp
 
 

@@ -9,7 +9,7 @@ import lab
 from lab.errors import LabError
 from lab.vm.recording import RecordedMachine
 
-COUNT = "n=0; while true; do n=$((n+1)); echo $n > /count; sleep 0.1; done"
+COUNT = "n=0; while true; do n=$((n+1)); echo $n > /new; mv /new /count; sleep 0.1; done"
 
 
 @pytest.fixture(autouse=True)

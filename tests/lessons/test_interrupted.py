@@ -1,11 +1,13 @@
 """A lesson that is broken off leaves nothing that `lab.reset()` does not take away: the engine and the cluster are as before."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from docker import DockerClient
+from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 
 from tests.extent import EVERYTHING
@@ -71,7 +73,9 @@ def begin(file: LessonFile, reached: float, variables: dict[str, str]) -> None:
     with runner.setup_kernel(env=variables):
         for index, cell in enumerate(book.cells):
             runner.execute_cell(cell, index)
-        runner.km.signal_kernel(9)
+        run_sync(runner.km.signal_kernel)(signal.SIGKILL)  # the client's kernel manager is an asynchronous one
+        assert runner.km.provisioner
+        run_sync(runner.km.provisioner.wait)()
 
 
 def reset(variables: dict[str, str]) -> None:

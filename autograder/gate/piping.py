@@ -72,8 +72,8 @@ async def _until_read(writer: asyncio.StreamWriter) -> None:
     """Wait until the client has taken what it was sent, before the stream begins.
 
     The docker SDK reads the answer's head through a buffer and the stream past it: what comes together with the head is
-    lost to it (`docker.api.client.APIClient._get_raw_response_socket`). An engine is slow enough; a gate that passes on
-    what has long been there is not.
+    lost to it (`lab.engines.hijacking` mends that for the course's own client; a submission may bring another). An engine
+    is mostly slow enough; a gate that passes on what has long been there is not.
     """
     await writer.drain()
     connection = writer.get_extra_info("socket")

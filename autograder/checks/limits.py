@@ -87,11 +87,11 @@ def kernel_killed(at: Submission, name: str) -> Finding:
         return mistaken("container-outlives-command", expected, look_at)
     try:
         greedy = running(at, name)
-        killed = soon(lambda: _killed(greedy) != "0", _KILLED_SECONDS)
+        soon(lambda: _killed(greedy) != "0", _KILLED_SECONDS)
         count = _killed(greedy)
     except NotLookedAtError as problem:
         return Finding(False, expected, str(problem), look_at)
-    return Finding(killed, expected, _("The kernel counts so many of them: {count}.").format(count=count), look_at)
+    return Finding(count != "0", expected, _("The kernel counts so many of them: {count}.").format(count=count), look_at)
 
 
 def _killed(container: "Container") -> str:

@@ -83,7 +83,9 @@ def browser() -> Iterator["Browser"]:
 
 @pytest.fixture(scope="module")
 def page(browser: "Browser") -> "Page":
-    return browser.new_page(viewport={"width": 1400, "height": 1000})
+    made = browser.new_page(viewport={"width": 1400, "height": 1000})
+    made.set_default_timeout(_PATIENCE_MS)
+    return made
 
 
 @pytest.fixture(scope="session")

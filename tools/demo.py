@@ -25,7 +25,7 @@ from tools.lesson_files import ROOT
 # only a folder that holds this file is ever replaced
 _MARK = ".demonstration"
 # so that whoever watches need not wait a minute for the submission that never ends
-_SETTING = "\nc.Limits.cell_seconds = 10.0  # of the demonstration\n"
+_SETTING = "\nc.Limits.cell_seconds = 20.0  # of the demonstration\n"
 _PAGE = Path("report", ASSIGNMENT, "report.html")
 
 

@@ -64,5 +64,7 @@ async def put_files(realm: Realm, request: Request, container: str) -> Response:
     path = f"{request.version}/containers/{await realm.container(container)}/archive"
     query = request.only("path", "noOverwriteDirNonDir", "copyUIDGID")
     body = await repacked(request.body, realm.limits.context_mb)
-    realm.wrote = True
-    return realm.shown(await realm.engine.ask("PUT", path, query, body=body, kind="application/x-tar"))
+    try:
+        return realm.shown(await realm.engine.ask("PUT", path, query, body=body, kind="application/x-tar"))
+    finally:
+        realm.wrote = True  # only now, because it may have been measured while it was written

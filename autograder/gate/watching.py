@@ -73,11 +73,13 @@ class Watch:
         if written <= realm.limits.disk_mb * MB:
             realm.full = ""
             return
+        noticed = bool(realm.full)
         realm.full = _(
             "The containers, volumes and images hold {size} MB; a submission may write {most} MB. "
             "All containers were ended: remove some of it."
         ).format(size=written // MB, most=realm.limits.disk_mb)
-        realm.ledger.note("disk-limit", realm.full)
+        if not noticed:  # its size may still grow until all have ended
+            realm.ledger.note("disk-limit", realm.full)
         for identity in list(self._running):
             await realm.engine.ask("POST", f"/containers/{identity}/kill")
 

@@ -12,8 +12,8 @@ from lab.messages import translate as _
 if TYPE_CHECKING:
     from docker import DockerClient
 
-# what was being made when its maker went may appear a moment later
-_ROUNDS = 20
+# what was being made when its maker went may appear a moment later, and the engine may be busy removing things itself
+_SECONDS = 30.0
 _PAUSE_SECONDS = 0.1
 
 
@@ -24,17 +24,16 @@ def wipe(client: "DockerClient", scope: Scope) -> None:
         client: of the bare engine.
 
     Raises:
-        LabError: something is still there after several tries; says what.
+        LabError: something is still there after half a minute; says what.
     """
-    for _round in range(_ROUNDS):
-        left = _once(client.api, scope)
-        if not left:
-            return
+    deadline = time.monotonic() + _SECONDS
+    while left := _once(client.api, scope):
+        if time.monotonic() > deadline:
+            raise LabError(
+                _("The engine could not remove everything of a submission: {objects}.").format(objects=", ".join(sorted(left))),
+                next_step=_("Restart the engine; the next run of the grader removes the rest."),
+            )
         time.sleep(_PAUSE_SECONDS)
-    raise LabError(
-        _("The engine could not remove everything of a submission: {objects}.").format(objects=", ".join(sorted(left))),
-        next_step=_("Restart the engine; the next run of the grader removes the rest."),
-    )
 
 
 def _once(api: Any, scope: Scope) -> set[str]:

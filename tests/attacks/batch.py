@@ -32,7 +32,7 @@ c.Limits.container_processes = 32
 c.Limits.container_disk_mb = 64
 """
 """Small limits, for those that do not want to stall."""
-LOUD = f"{QUIET}c.Limits.cell_seconds = 4.0\nc.Limits.submission_seconds = 15.0\n"
+LOUD = f"{QUIET}c.Limits.cell_seconds = 4.0\nc.Limits.submission_seconds = 20.0\n"
 """For those that do."""
 _LARGE = 100_000_000
 # what grading may change in the course's folder

@@ -10,6 +10,7 @@ from typing import Any
 from docker import DockerClient
 
 import lab.images
+from tests.waiting import until
 
 
 @dataclass(frozen=True)
@@ -94,5 +95,6 @@ def stranger(client: DockerClient) -> Iterator[Stranger]:
             detach=True,
         )
         made.callback(container.remove, force=True)
+        until(lambda: container.exec_run(["cat", "/v/secret"]).output.decode() == f"{secret}\n")
         image = client.images.get(name).id
         yield Stranger(client, name, secret, container, network.id, image)

@@ -3,15 +3,13 @@
 Grading itself looks at no cluster: the same answer has to earn the same, whether or not the machine that grades it has one.
 """
 
-import time
-from collections.abc import Callable
-
 import pytest
 import yaml
 
 import lab
 from lab.clusters.client import Cluster
 from lab.messages import LANGUAGES
+from tests.waiting import until
 from tools.assignment_files import AssignmentFile, marks
 
 SECONDS = 600
@@ -36,13 +34,6 @@ def cluster(real: Cluster) -> Cluster:
     return real
 
 
-def until(holds: Callable[[], bool]) -> None:
-    give_up = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < give_up, "it took too long"
-        time.sleep(0.5)
-
-
 def ready(cluster: Cluster) -> int:
     """How many Pods of the Deployment are ready now, of those that are meant to stay."""
     pods = cluster.core.list_namespaced_pod(cluster.namespace, label_selector="app=shop,part=front").items
@@ -61,11 +52,11 @@ def test_both_languages_declare_the_same() -> None:
 
 def test_the_solution_runs_answers_and_heals(cluster: Cluster) -> None:
     cluster.apply([yaml.safe_load(solution("en", name)) for name in ("deployment", "service")])
-    until(lambda: ready(cluster) == 4)
+    until(lambda: ready(cluster) == 4, SECONDS)
     assert "ok" in cluster.ask("front:80", "healthz")
     victim = cluster.core.list_namespaced_pod(cluster.namespace, label_selector="part=front").items[0].metadata.name
     cluster.core.delete_namespaced_pod(victim, cluster.namespace, grace_period_seconds=0)
-    until(lambda: ready(cluster) == 4)
+    until(lambda: ready(cluster) == 4, SECONDS)
 
 
 def test_while_it_is_updated_no_pod_is_missing(cluster: Cluster) -> None:
@@ -79,7 +70,7 @@ def test_while_it_is_updated_no_pod_is_missing(cluster: Cluster) -> None:
         before = found.metadata.generation
         return bool(found.status.observed_generation == before and found.status.available_replicas == 4)
 
-    until(at_rest)
+    until(at_rest, SECONDS)
     manifest["spec"]["template"]["spec"]["containers"][0]["env"] = [{"name": "VERSION", "value": "2"}]
     cluster.apply(manifest)
     fewest = 4
@@ -90,5 +81,5 @@ def test_while_it_is_updated_no_pod_is_missing(cluster: Cluster) -> None:
         fewest = min(fewest, found.status.available_replicas or 0)
         return bool(found.status.observed_generation > before and found.status.updated_replicas == found.status.replicas == 4)
 
-    until(rolled_out)
+    until(rolled_out, SECONDS)
     assert fewest >= 4

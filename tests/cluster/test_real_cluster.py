@@ -4,9 +4,8 @@ import json
 import os
 import subprocess
 import sys
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from lab.clusters import kubectl, record
 from lab.clusters.client import Cluster
 from lab.engines.client import LabClient
 from lab.errors import LabError
+from tests.waiting import until
 
 WEB = """
 apiVersion: apps/v1
@@ -43,13 +43,6 @@ metadata: {name: web}
 spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
 """
 SECONDS = 180
-
-
-def until(holds: Callable[[], bool]) -> None:
-    give_up = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < give_up, "it took too long"
-        time.sleep(0.3)
 
 
 @pytest.fixture(scope="module")

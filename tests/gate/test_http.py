@@ -119,13 +119,14 @@ def test_what_is_no_request_is_answered_with_an_error_or_not_at_all(gate: Gate, 
 
 
 def test_a_slow_sender_is_cut_off_and_holds_up_nobody(gate: Gate, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(serving, "HEAD_SECONDS", 0.5)
-    monkeypatch.setattr(serving, "BODY_SECONDS", 0.5)
     begun = b"POST /containers/create HTTP/1.1\r\n" + HOST
     with socket.socket(socket.AF_UNIX) as idle:
         idle.connect(str(gate.socket))
-        for sent in (begun, begun + b"Content-Length: 1000\r\n\r\n{"):
-            assert status(talk(gate, sent, end=False)) == 408
+        with monkeypatch.context() as impatient:
+            impatient.setattr(serving, "HEAD_SECONDS", 0.5)
+            impatient.setattr(serving, "BODY_SECONDS", 0.5)
+            for sent in (begun, begun + b"Content-Length: 1000\r\n\r\n{"):
+                assert status(talk(gate, sent, end=False)) == 408
         assert alive(gate)
 
 

@@ -20,6 +20,9 @@ from lab.engines.candidates import candidates
 from lab.engines.client import LabClient
 from lab.engines.facts import EngineKind
 from lab.images import BUSYBOX
+from lab.paths import cache_dir
+
+_CACHE = str(cache_dir().parent)
 
 
 @pytest.fixture(params=["docker", "vm"])
@@ -32,7 +35,7 @@ def through(kind: EngineKind, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple
     """`lab.engine()` with DOCKER_HOST at a gate in front of this kind of engine."""
     if kind == "vm":
         # its machine is the one that everyone uses, not one in this test's cache
-        monkeypatch.delenv("XDG_CACHE_HOME")
+        monkeypatch.setenv("XDG_CACHE_HOME", _CACHE)
         images.busybox(lab.engine(kind="vm", quiet=True))
     (candidate,) = candidates(kind, print, {} if kind == "vm" else None)
     with TemporaryDirectory() as folder, open_gate(Upstream.of(candidate.open()), Path(folder)) as gate:

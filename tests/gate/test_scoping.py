@@ -205,11 +205,12 @@ def test_networks_do_not_meet(pair):
     theirs = first.containers.run(BUSYBOX, serve, detach=True)
     theirs.reload()
     address = theirs.attrs["NetworkSettings"]["IPAddress"]
-    fetch = ["wget", "-qO-", f"http://{address}/"]
-    asking = second.containers.run(BUSYBOX, SLEEP, detach=True)
-    assert asking.exec_run(["timeout", "3", *fetch]).exit_code != 0
     same = first.containers.run(BUSYBOX, SLEEP, detach=True)
-    assert same.exec_run(fetch).output == b"secret\n"
+    fetch = f"wget -qO- http://{address}/"
+    patiently = ["sh", "-c", f"for try in $(seq 30); do {fetch} && exit; sleep 1; done"]
+    assert same.exec_run(patiently).output.endswith(b"secret\n")
+    asking = second.containers.run(BUSYBOX, SLEEP, detach=True)
+    assert asking.exec_run(["timeout", "3", *fetch.split()]).exit_code != 0
 
 
 def test_events_are_ones_own(pair):

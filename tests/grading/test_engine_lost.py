@@ -91,7 +91,7 @@ def test_an_engine_that_is_killed_and_comes_back_costs_nobody_a_point(engine: Ow
     run = subprocess.Popen(command, cwd=course.root, env=course.environment, stdout=subprocess.PIPE, text=True)
     client = docker.DockerClient(base_url=engine.address)
     deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and not client.containers.list(filters={"name": "box"}):
+    while time.monotonic() < deadline and not client.containers.list(ignore_removed=True, filters={"name": "box"}):
         time.sleep(0.1)
     engine.kill()
     time.sleep(1)

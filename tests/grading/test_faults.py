@@ -104,10 +104,14 @@ def test_of_two_graders_the_second_refuses_in_a_sentence(course: SmallCourse) ->
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and not (lock.exists() and lock.read_text()):
         time.sleep(0.05)
-    second = course.run("autograder", "grade", ASSIGNMENT, check=False)
+    first.send_signal(signal.SIGSTOP)  # it must not be done before the others have begun
+    try:
+        second = course.run("autograder", "grade", ASSIGNMENT, check=False)
+        stock = course.run("nbgrader", "autograde", ASSIGNMENT, check=False)
+    finally:
+        first.send_signal(signal.SIGCONT)
     assert second.returncode == 2
     assert f"process {first.pid}" in second.stderr and len(second.stderr.strip().splitlines()) == 1
-    stock = course.run("nbgrader", "autograde", ASSIGNMENT, check=False)
     assert stock.returncode == 1 and f"process {first.pid}" in stock.stderr
     out, _err = first.communicate(timeout=60)
     assert first.returncode == 0 and '"slow"' in out

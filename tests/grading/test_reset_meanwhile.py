@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import docker
@@ -11,8 +10,8 @@ import pytest
 import lab
 from lab.engines.labels import LABEL, owner
 from tests.grading.small import ASSIGNMENT, BOX, SmallCourse
+from tests.waiting import until
 
-SECONDS = 150.0
 NAME = "begun"
 # the test ends it, and once more where the submission is graded again because the image that it used is gone
 BEGUN = f"""\
@@ -34,35 +33,28 @@ def test_a_reset_takes_nothing_from_a_submission(tmp_path: Path, used: bool) -> 
     command = [sys.executable, "-m", "autograder", "grade", ASSIGNMENT, "--json"]
     run = subprocess.Popen(command, cwd=course.root, env=course.environment, stdout=subprocess.DEVNULL)
     client = lab.engine(quiet=True)
-    (begun,) = wait_for(client, 1)
+    until(lambda: named(client))
+    (begun,) = named(client)
     assert begun.labels[LABEL] != owner()
     lab.reset(client)
     begun.reload()
     assert begun.status == "running"
     begun.kill()
-    wait_for(client, 0, all=True)
+    until(lambda: not named(client, all=True))
     # as a reset does; where another's container uses the image, only its name goes
     other = client.containers.run(lab.images.BUSYBOX, ["sleep", "600"], detach=True) if used else None
     client.images.remove(lab.images.BUSYBOX, force=True)
-    deadline = time.monotonic() + SECONDS
-    while run.poll() is None and time.monotonic() < deadline:
+
+    def over() -> bool:
         for again in named(client):
             again.kill()
-        time.sleep(0.1)
-    assert run.wait(SECONDS) == 0
+        return run.poll() is not None
+
+    until(over)
+    assert run.returncode == 0
     assert course.grades("ada").points["box-check"] == 3
     if other:
         other.remove(force=True)
-
-
-def wait_for(client: docker.DockerClient, count: int, **which: bool) -> list[docker.models.containers.Container]:
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        found = named(client, **which)
-        if len(found) == count:
-            return found
-        time.sleep(0.1)
-    raise TimeoutError(f"there were not {count} containers {NAME}")
 
 
 def named(client: docker.DockerClient, **which: bool) -> list[docker.models.containers.Container]:

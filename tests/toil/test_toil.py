@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,6 +13,7 @@ from lab.errors import LabError
 from lab.toil.killing import running
 from lab.toil.scoring import Look, score
 from lab.toil.working import LABEL
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -26,13 +27,6 @@ def client() -> Iterator[LabClient]:
     lab.images.busybox(engine)
     yield engine
     engine.close()
-
-
-def until(holds: Callable[[], bool]) -> None:
-    give_up = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < give_up, "it took too long"
-        time.sleep(0.05)
 
 
 def test_the_score_is_the_share_of_time_that_was_seen_up() -> None:

@@ -43,7 +43,7 @@ def jupyter_server(root: Path, home: Path, environment: Mapping[str, str], furth
             yield jupyter
         finally:
             server.terminate()
-            server.wait(60)
+            server.wait(180)
 
 
 def _wait_until_it_answers(jupyter: Jupyter, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 
-def until(holds: Callable[[], object], seconds: float = 180.0) -> None:
-    """Return as soon as something holds; an AssertionError where it does not in time."""
+def until(holds: Callable[[], Any], seconds: float = 180.0) -> Any:
+    """What is found, as soon as it is true; an AssertionError where it is not in time."""
     deadline = time.monotonic() + seconds
-    while not holds():
+    while not (found := holds()):
         assert time.monotonic() < deadline, f"it did not come in {seconds:.0f} s"
         time.sleep(0.1)
+    return found

@@ -1,7 +1,6 @@
 """The application of lessons 06 to 08 on a real engine: what each service does, and what is left when one is gone."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,8 +13,7 @@ from lab.app import App
 from lab.app.building import context
 from lab.engines.client import LabClient
 from lab.errors import LabError
-
-PATIENCE_SECONDS = 30
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +37,11 @@ def all_up(request: pytest.FixtureRequest) -> Iterator[None]:
         for service, status in app.status().items():
             if status != "running":
                 app.containers[service].start()
-        eventually(lambda: (found := app.get("/orders")).ok and None not in found.body.values())
-
-
-def eventually(holds: Callable[[], Any]) -> Any:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not (found := holds()):
-        assert time.monotonic() < end, "it did not come true in time"
-        time.sleep(0.1)
-    return found
+        until(lambda: (found := app.get("/orders")).ok and None not in found.body.values())
 
 
 def done(app: App, key: str) -> dict[str, Any]:
-    return eventually(lambda: (found := app.get(f"/orders/{key}").body).get("state") == "done" and found)
+    return until(lambda: (found := app.get(f"/orders/{key}").body).get("state") == "done" and found)
 
 
 def test_an_order_is_taken_worked_on_and_kept(app: App) -> None:
@@ -176,10 +166,10 @@ def test_a_worker_that_died_over_an_order_leaves_it_to_the_next(app: App) -> Non
     app.containers["store"].kill()
     taken = app.order("tea").body["id"]
     queue = app.containers["queue"]
-    eventually(lambda: queue.exec_run(["valkey-cli", "llen", "taken"]).output.strip() == b"1")
+    until(lambda: queue.exec_run(["valkey-cli", "llen", "taken"]).output.strip() == b"1")
     app.containers["worker"].kill()
     app.containers["store"].start()
-    eventually(lambda: app.get(f"/orders/{taken}").body.get("state") == "waiting")
+    until(lambda: app.get(f"/orders/{taken}").body.get("state") == "waiting")
     app.containers["worker"].start()
     done(app, taken)
 
@@ -199,16 +189,16 @@ def test_a_new_version_takes_over_while_requests_go_on(app: App, client: LabClie
     tags = lab.app.build(client, version=2)
     assert tags["api"] == "lab/api:2"
     with app.traffic() as traffic:
-        eventually(lambda: traffic.requests > 3)
+        until(lambda: traffic.requests > 3)
         new = client.containers.create(tags["api"], name="api-2", network="app-back")
         new.start()
         ask = ["wget", "-q", "-O", "/dev/null", "http://localhost:8000/healthz"]
-        eventually(lambda: new.exec_run(ask).exit_code == 0)
+        until(lambda: new.exec_run(ask).exit_code == 0)
         client.networks.get("app-front").connect(new, aliases=["api"])
         app.containers["api"].stop()
         app.containers["api"].remove()
         app.containers["api"] = new
-        eventually(lambda: traffic.versions.get("2", 0) > 3)
+        until(lambda: traffic.versions.get("2", 0) > 3)
     assert traffic.failures == 0
     assert set(traffic.versions) == {"1", "2"}
 
@@ -216,7 +206,7 @@ def test_a_new_version_takes_over_while_requests_go_on(app: App, client: LabClie
 def test_an_interruption_is_counted(app: App) -> None:
     with app.traffic() as traffic:
         app.containers["api"].kill()
-        eventually(lambda: traffic.failures)
+        until(lambda: traffic.failures)
     assert traffic.statuses[502] == traffic.failures
 
 

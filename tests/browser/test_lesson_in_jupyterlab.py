@@ -20,7 +20,7 @@ from tools.lesson_runs import environment
 
 MARKED = re.compile(r"\bmod-active\b")
 ACTIVE = re.compile(r"\bjp-mod-active\b")
-RUN_SECONDS = 300
+RUN_SECONDS = 900
 SETTINGS = {
     # cells out of sight stay in the page, so that all of them can be looked at
     "notebook-extension/tracker": {"windowingMode": "none"},

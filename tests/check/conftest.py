@@ -15,7 +15,7 @@ from jupyter_client.manager import start_new_kernel
 from tests.submissions import build
 from tools.lesson_files import ROOT
 
-KERNEL_SECONDS = 120
+KERNEL_SECONDS = 300
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ SETTINGS = {
     "apputils-extension/themes": {"adaptive-theme": True},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
-RUN_SECONDS = 120
+RUN_SECONDS = 300
 LANGUAGE = "pt-BR"
 
 

@@ -1,6 +1,5 @@
 """The diagram of services: what is drawn of given facts, and that it follows the containers that really run."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,6 +12,7 @@ from lab.diagrams import read_services, services, services_svg
 from lab.diagrams.services_drawing import services_text
 from lab.diagrams.services_facts import ServiceFact, ServicesFacts
 from lab.engines.client import LabClient
+from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -25,7 +25,6 @@ STORE = ServiceFact("store", "lab/store:1", "running", ("app-back",), volumes=("
 AUDITOR = ServiceFact("auditor", "lab/busybox:1", "running", ("app-back",))
 NETWORKS = (("app-front", False), ("app-back", True))
 ALL = ServicesFacts((API, FRONT, QUEUE, STORE, WORKER), NETWORKS, ("store-data",))
-SECONDS = 20
 
 
 def having(*services: ServiceFact) -> ServicesFacts:
@@ -125,13 +124,6 @@ def start(client: LabClient) -> Callable[..., Any]:
     return run
 
 
-def eventually(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < end, "it did not come true in time"
-        time.sleep(0.05)
-
-
 def test_it_reads_what_runs_and_where(client: LabClient, start: Callable[..., Any]) -> None:
     start("front", "app-front")
     someone = start("someone", "app-back")
@@ -150,9 +142,9 @@ def test_the_widget_redraws_itself_when_one_dies(client: LabClient, start: Calla
     diagram = services(client)
     assert "has ended" not in drawn(diagram.svg)
     worker.kill()
-    eventually(lambda: "has ended, with status 137" in drawn(diagram.svg))
+    until(lambda: "has ended, with status 137" in drawn(diagram.svg))
     worker.remove()
-    eventually(lambda: "has ended" not in drawn(diagram.svg))
+    until(lambda: "has ended" not in drawn(diagram.svg))
     diagram.close()
 
 

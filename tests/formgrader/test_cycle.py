@@ -11,7 +11,7 @@ from tests.formgrader.conftest import SLUG, SUBMISSIONS, Formgrader
 from tests.submissions import expected
 
 STUDENT = "fabio"
-GRADE_SECONDS = 180
+GRADE_SECONDS = 600
 # of the hidden tests of "sums": what they call, and what they want
 HIDDEN = ("task.hidden", "HIDDEN TESTS", "1713", "[704, 300]")
 

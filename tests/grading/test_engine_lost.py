@@ -15,7 +15,7 @@ from docker.errors import DockerException
 
 from tests.grading.small import ASSIGNMENT, BOX, SmallCourse
 
-SECONDS = 60.0
+SECONDS = 180.0
 PATHS = {"c", "s", "containerd.sock", "data", "exec", "pid"}
 
 
@@ -96,7 +96,7 @@ def test_an_engine_that_is_killed_and_comes_back_costs_nobody_a_point(engine: Ow
     engine.kill()
     time.sleep(1)
     engine.start()
-    out, _err = run.communicate(timeout=200)
+    out, _err = run.communicate(timeout=600)
     assert run.returncode == 0, out
     for name in ("ada", "bob", "cyd", "dee"):
         assert course.grades(name).points["box-check"] == 3

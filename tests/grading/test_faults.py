@@ -113,7 +113,7 @@ def test_of_two_graders_the_second_refuses_in_a_sentence(course: SmallCourse) ->
     assert second.returncode == 2
     assert f"process {first.pid}" in second.stderr and len(second.stderr.strip().splitlines()) == 1
     assert stock.returncode == 1 and f"process {first.pid}" in stock.stderr
-    out, _err = first.communicate(timeout=60)
+    out, _err = first.communicate(timeout=300)
     assert first.returncode == 0 and '"slow"' in out
     assert course.grades("slow").points["double-check"] == 4
 

@@ -134,7 +134,8 @@ class Generator:
     def _measure(self, url: str, seconds: int, connections: int) -> Load:
         # one thread is enough for what one machine can answer here, and leaves the processors to the service
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", f"{_LATE}s", "-s", "/report.lua", url]
-        done = self.container.exec_run(command)
+        write = 'printf %s "$REPORT" > /report.lua && exec "$@"'
+        done = self.container.exec_run(["sh", "-c", write, "sh", *command], environment={"REPORT": _REPORT})
         text = done.output.decode(errors="replace") if isinstance(done.output, bytes) else ""
         if done.exit_code != 0 or "{" not in text:
             raise LabError(
@@ -177,8 +178,7 @@ def generator(client: "DockerClient", network: "Network | str") -> Generator:
     name = network if isinstance(network, str) else str(network.name)
     container = client.containers.run(
         images.wrk(client),
-        ["sh", "-c", 'printf %s "$REPORT" > /report.lua && exec tail -f /dev/null'],
-        environment={"REPORT": _REPORT},
+        ["tail", "-f", "/dev/null"],
         name=NAME,
         network=name,
         detach=True,

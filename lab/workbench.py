@@ -41,11 +41,11 @@ _WAIT = "for i in $(seq 100); do [ -s /workshop ] && exec cat /workshop; sleep 0
 # Follows a process that was just started until it is no longer a shell or `unshare` on its way to become another.
 _SETTLE = """
 pid=%d
-for i in $(seq 50); do
+for i in $(seq 100); do
     name=$(cat /proc/$pid/comm) || exit 1
     case $name in
         unshare) child=$(cat /proc/$pid/task/$pid/children); pid=${child%%%% *}; [ -n "$pid" ] || pid=%d;;
-        sh|runc*|crun*) ;;
+        sh|chroot|runc*|crun*) ;;
         *) break;;
     esac
     usleep 50000

@@ -13,7 +13,7 @@ from lab.errors import LabError
 from lab.messages import translate as _
 
 # a dead socket must not keep a student waiting; an engine that lives answers in milliseconds
-ANSWER_SECONDS = 4.0
+ANSWER_SECONDS = 10.0
 _PROOF_SECONDS = 30.0
 
 # set by the grader for what it runs: it has proven the engine itself, which may be busy with other submissions

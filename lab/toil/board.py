@@ -43,6 +43,7 @@ class Game(ipywidgets.VBox):  # type: ignore[misc]
         self._client, self._seconds, self._services, self._every = client, seconds, services, every
         self._watch: Watch | None = None
         self._thread: threading.Thread | None = None
+        self._ending = threading.Lock()
         self._start = ipywidgets.Button(description=_("Start"), icon="play", layout=ipywidgets.Layout(width="max-content"))
         self._start.on_click(lambda _button: self.start())
         self._status = ipywidgets.HTML(self._sentence(_("Nothing runs yet.")))
@@ -63,11 +64,15 @@ class Game(ipywidgets.VBox):  # type: ignore[misc]
         """What a service's button does."""
         from docker.errors import APIError
 
-        if self._watch:
-            try:
-                self._watch.restart(name)
-            except APIError as error:
-                self._status.value = self._sentence(str(error.explanation or error))
+        watch = self._watch
+        if watch is None:
+            return
+        try:
+            watch.restart(name)
+        except APIError as error:
+            with self._ending:
+                if self._watch is watch:  # the score stays: the services were being taken away
+                    self._status.value = self._sentence(str(error.explanation or error))
 
     def wait(self) -> Score | None:
         """Wait for the end of the game that is under way; returns its score."""
@@ -78,17 +83,20 @@ class Game(ipywidgets.VBox):  # type: ignore[misc]
     def _play(self) -> None:
         try:
             with on_duty():
-                self._watch = Watch(self._client, self._services, self._show)
-                with self._watch, Chaos(self._client, LABEL, self._every, None) as killer:
+                watch = self._watch = Watch(self._client, self._services, self._show)
+                with watch, Chaos(self._client, LABEL, self._every, None) as killer:
                     time.sleep(self._seconds)
-                self.score = self._watch.score(len(killer.deaths))
-            self._status.value = self._sentence(str(self.score))
+                self.score = watch.score(len(killer.deaths))
+            self._end(str(self.score))
         except Exception as error:  # whatever it is, the board says so: nobody would see a thread's traceback
-            self._status.value = self._sentence(_("The game was broken off: {reason}").format(reason=error))
-        finally:
+            self._end(_("The game was broken off: {reason}").format(reason=error))
+
+    def _end(self, text: str) -> None:
+        with self._ending:
             self._watch = None
-            for button in self._buttons:
-                button.description, button.icon, button.button_style = button.tooltip, "", ""
+            self._status.value = self._sentence(text)
+        for button in self._buttons:
+            button.description, button.icon, button.button_style = button.tooltip, "", ""
 
     def _show(self, look: Look) -> None:
         left = max(0, round(self._seconds - look.at))

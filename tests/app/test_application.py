@@ -69,7 +69,9 @@ def follow(key):
             break
     answers.add(found.get("state", found.get("error")))
 for _order in range(150):
-    key = ask("/orders", json.dumps({"item": "tea", "amount": 1}).encode())["id"]
+    while "id" not in (taken := ask("/orders", json.dumps({"item": "tea", "amount": 1}).encode())):
+        assert "the queue does not answer" in taken["error"], taken  # it has no time just now
+    key = taken["id"]
     followers = [threading.Thread(target=follow, args=[key]) for _each in range(4)]
     for act in (threading.Thread.start, threading.Thread.join):
         for follower in followers:

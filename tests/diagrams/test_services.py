@@ -128,7 +128,9 @@ def test_it_reads_what_runs_and_where(client: LabClient, start: Callable[..., An
     start("front", "app-front")
     someone = start("someone", "app-back")
     client.networks.get("app-front").connect(someone, aliases=["api"])
-    start("worker", "app-back").kill()
+    worker = start("worker", "app-back")
+    worker.kill()
+    worker.wait()
     facts = read_services(client)
     found = {fact.name: fact for fact in facts.services}
     assert found["front"].networks == ("app-front",)

@@ -15,7 +15,7 @@ from tests.users import AS_ROOT, STUDENT, can_run, step_down
 from tools.lesson_files import ROOT
 
 DOCKER_SOCKET = Path("/var/run/docker.sock")
-SECONDS = 600
+SECONDS = 1100
 # they fetch packages for minutes, and what comes of that is no more a plain user's than root's
 SLOW = ("test_images.py", "test_loading.py")
 KEPT_OUT = re.compile(r"^(LAB_|XDG_|JPY_|JUPYTER|PYTEST|PYTHON|COURSE_|DOCKER_|TMPDIR$)")

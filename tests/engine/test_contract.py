@@ -128,6 +128,7 @@ def test_data_in_a_volume_outlives_its_container(client: LabClient):
 def test_the_engine_tells_what_happened(client: LabClient):
     container = client.containers.run(BASE, ["true"], detach=True)
     container.wait()
+    container.reload()  # what is told last is told before an engine lets its state be read
     engines_time = datetime.fromisoformat(client.info()["SystemTime"][:19])
     until = engines_time + timedelta(seconds=1)
     events = client.events(decode=True, since=until - timedelta(minutes=5), until=until, filters={"container": container.id})

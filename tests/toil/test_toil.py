@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from docker.errors import APIError
 
 import lab
 from lab.engines.client import LabClient
@@ -44,7 +45,7 @@ def test_an_absence_that_lasts_counts_to_the_end() -> None:
 
 
 def test_nobody_repairs_and_the_deaths_stay(client: LabClient) -> None:
-    found = lab.toil.shift(client, seconds=2, services=3, every=0.3)
+    found = lab.toil.shift(client, seconds=6, services=3, every=0.3)
     assert found.deaths >= 1
     assert found.repairs == 0
     assert found.up < 1
@@ -58,7 +59,7 @@ def test_a_function_repairs_what_it_is_told_of(client: LabClient) -> None:
         for name in dead:
             client.containers.get(name).start()
 
-    found = lab.toil.shift(client, repair, seconds=4, services=3, every=0.5)
+    found = lab.toil.shift(client, repair, seconds=12, services=3, every=0.5)
     assert found.repairs >= 1
     assert set(told) <= {f"{LABEL}-0{index}" for index in (1, 2, 3)}
 
@@ -134,7 +135,7 @@ def test_chaos_kills_only_what_carries_the_label(client: LabClient) -> None:
 
 
 def test_the_game_is_played_with_its_buttons(client: LabClient) -> None:
-    game = lab.toil.game(client, seconds=8, services=3, every=0.7)
+    game = lab.toil.game(client, seconds=15, services=3, every=0.7)
     start, status, board = game.children
     assert "Nothing runs yet" in status.value
     start.click()
@@ -156,6 +157,21 @@ def test_the_game_is_played_with_its_buttons(client: LabClient) -> None:
     assert not any(button.disabled for button in game.children[:1] + board.children)  # no place of the keyboard's is lost
     assert {button.button_style for button in board.children} == {""}
     assert client.containers.list(all=True, filters={"label": LABEL}) == []
+
+
+def test_a_button_pressed_as_the_time_runs_out_does_not_hide_the_score() -> None:
+    game = lab.toil.game(object(), services=1)
+    _start, status, board = game.children
+
+    class Ending:
+        def restart(self, name: str) -> None:
+            game._end("the score")
+            raise APIError(f"No such container: {name}")
+
+    game._watch = Ending()
+    board.children[0].click()
+    board.children[0].click()
+    assert "the score" in status.value
 
 
 def test_a_game_that_is_broken_off_says_so(client: LabClient) -> None:

@@ -31,6 +31,13 @@ def test_a_killed_machine_is_reported_and_resumed(home: Path, victim: str) -> No
         assert len(said) == 1
 
 
+def environment_of(pid: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/environ").read_text(errors="replace")
+    except OSError:  # it has ended meanwhile
+        return ""
+
+
 def machine_files(home: Path) -> Files:
     return Files(next((home / "vm").glob("[0-9a-f]*")))
 
@@ -47,7 +54,7 @@ def test_an_interrupted_build_and_a_truncated_cache_are_made_again(home: Path) -
         if "78" in line or len(said) == 2:
             break
     keepers = subprocess.run(["pgrep", "-f", "lab.vm.keeper"], capture_output=True, text=True, check=False).stdout.split()
-    mine = [pid for pid in keepers if str(home.parent) in Path(f"/proc/{pid}/environ").read_text(errors="replace")]
+    mine = [pid for pid in keepers if str(home.parent) in environment_of(pid)]
     assert mine
     for pid in mine:
         os.kill(int(pid), signal.SIGKILL)

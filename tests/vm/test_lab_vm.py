@@ -12,6 +12,7 @@ from pathlib import Path
 from lab.engines.client import LabClient
 from lab.vm import leases, service
 from lab.vm.engineprobe import engine_version
+from tests.waiting import until
 
 from .conftest import ENSURE, quiet, user_process
 
@@ -44,7 +45,7 @@ def test_its_clock_is_right_after_a_resume(home: Path) -> None:
 
 
 def test_two_that_ask_at_once_share_one_machine(home: Path) -> None:
-    code = ENSURE + "print('keeper', e.keeper.pid, e.base_url); import time; time.sleep(30)"
+    code = ENSURE + "print('keeper', e.keeper.pid, e.base_url); import time; time.sleep(600)"
     both = [user_process(code), user_process(code)]
     try:
         answers = []
@@ -94,7 +95,7 @@ def test_nobody_is_answered_without_the_owners_key(home: Path) -> None:
     context = ssl.create_default_context(cafile=machine.cert_dir / "ca.pem")
     address = ("127.0.0.1", int(machine.base_url.rsplit(":", 1)[1]))
     with socket.create_connection(address) as plain:
-        plain.settimeout(10)
+        plain.settimeout(60)
         try:
             with context.wrap_socket(plain, server_hostname="127.0.0.1") as channel:
                 channel.sendall(b"GET /version HTTP/1.1\r\nHost: lab\r\n\r\n")
@@ -121,4 +122,5 @@ def test_only_its_owner_reaches_its_keys_and_sockets(home: Path) -> None:
 
 def test_its_engine_answers_its_owner(home: Path) -> None:
     machine = service.ensure_running(say=quiet)
-    assert engine_version(int(machine.base_url.rsplit(":", 1)[1]), machine.cert_dir) == machine.docker
+    port = int(machine.base_url.rsplit(":", 1)[1])
+    assert until(lambda: engine_version(port, machine.cert_dir)) == machine.docker

@@ -36,7 +36,8 @@ def test_a_quiet_boot_prints_nothing_of_the_log(capsys: pytest.CaptureFixture[st
         assert capsys.readouterr().out == ""
 
 
-def test_a_host_too_busy_for_the_timer_does_not_pass_for_a_broken_machine() -> None:
+def test_a_host_too_busy_for_the_timer_does_not_pass_for_a_broken_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lab.vm.tinyvm._BOOT_SECONDS", 600.0)
     starved: list[int] = []
 
     def starve_the_timer(line: str) -> None:

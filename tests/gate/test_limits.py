@@ -1,17 +1,20 @@
 """How much a submission may have, and the sentence that says so when it wants more."""
 
+import asyncio
 import bz2
 import gzip
 import io
 import lzma
 import tarfile
 import time
+from typing import Any
 
 import docker
 import pytest
 from docker.errors import APIError
 
 from autograder.gate import Gate
+from autograder.gate.engine import Engine
 from lab.engines.client import LabClient
 from lab.images import BUSYBOX
 
@@ -204,7 +207,16 @@ def test_a_file_with_holes_is_refused(student: docker.DockerClient):
         container.put_archive("/", file.getvalue())
 
 
-def test_files_put_into_a_stopped_container_count(opened):
+@pytest.mark.parametrize("busy", [False, True])
+def test_files_put_into_a_stopped_container_count(opened, monkeypatch: pytest.MonkeyPatch, busy: bool):
+    at_once = Engine.ask
+
+    async def ask(engine: Engine, method: str, path: str, *others: Any, **more: Any) -> Any:
+        if busy and method == "PUT":
+            await asyncio.sleep(3)  # what is on the disk is measured before the engine unpacks them
+        return await at_once(engine, method, path, *others, **more)
+
+    monkeypatch.setattr(Engine, "ask", ask)
     gate = opened(disk_mb=20, context_mb=15)
     client = gate.client()
     container = client.containers.create(BUSYBOX)

@@ -17,6 +17,7 @@ from autograder.gate import Gate
 from autograder.gate.engine import Engine
 from lab.engines.client import LabClient
 from lab.images import BUSYBOX
+from tests.waiting import until
 
 SLEEP = ["sleep", "600"]
 
@@ -92,18 +93,15 @@ def test_more_than_the_limit_is_refused_with_the_limit(student: docker.DockerCli
 
 def test_a_fork_bomb_stays_in_its_container(student: docker.DockerClient):
     container = student.containers.run(BUSYBOX, ["sh", "-c", "bomb() { bomb | bomb & }; bomb; sleep 600"], detach=True)
-    until = time.monotonic() + 60
-    while student.api.stats(container.id, stream=False)["pids_stats"].get("current", 0) < 100 and time.monotonic() < until:
+    deadline = time.monotonic() + 60
+    while student.api.stats(container.id, stream=False)["pids_stats"].get("current", 0) < 100 and time.monotonic() < deadline:
         pass
     assert student.api.stats(container.id, stream=False)["pids_stats"]["current"] <= 128
     container.kill()
 
 
 def wait_for(gate: Gate, rule: str) -> None:
-    until = time.monotonic() + 60
-    while rule not in {each.rule for each in gate.refusals}:
-        assert time.monotonic() < until, gate.refusals
-        time.sleep(0.05)
+    until(lambda: rule in {each.rule for each in gate.refusals})
 
 
 FILL = "i=0; while :; do i=$((i+1)); dd if=/dev/zero of={}/f$i bs=1M count=4 2>/dev/null; done"

@@ -38,7 +38,7 @@ exec tail -f /dev/null
 """
 _WAIT = "for i in $(seq 100); do [ -s /workshop ] && exec cat /workshop; sleep 0.1; done; exit 1"
 
-# Follows a process that was just started until it is no longer a shell or `unshare` on its way to become another.
+# Follows a process that was just started until it is no longer a shell, `unshare` or `chroot` on its way to become another.
 _SETTLE = """
 pid=%d
 for i in $(seq 100); do

@@ -14,6 +14,7 @@ import pytest
 from docker.errors import DockerException
 
 from tests.grading.small import ASSIGNMENT, BOX, SmallCourse
+from tests.waiting import until
 
 SECONDS = 180.0
 PATHS = {"c", "s", "containerd.sock", "data", "exec", "pid"}
@@ -90,9 +91,7 @@ def test_an_engine_that_is_killed_and_comes_back_costs_nobody_a_point(engine: Ow
     command = [sys.executable, "-m", "autograder", "grade", ASSIGNMENT, "--workers", "2", "--json"]
     run = subprocess.Popen(command, cwd=course.root, env=course.environment, stdout=subprocess.PIPE, text=True)
     client = docker.DockerClient(base_url=engine.address)
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and not client.containers.list(ignore_removed=True, filters={"name": "box"}):
-        time.sleep(0.1)
+    until(lambda: client.containers.list(ignore_removed=True, filters={"name": "box"}))
     engine.kill()
     time.sleep(1)
     engine.start()

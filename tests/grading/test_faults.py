@@ -14,6 +14,7 @@ import pytest
 
 from tests.extent import EVERYTHING
 from tests.grading.small import ASSIGNMENT, SmallCourse
+from tests.waiting import until
 
 # no engine runs at this address, so there is no container sandbox
 NO_SANDBOX = """
@@ -101,9 +102,7 @@ def test_of_two_graders_the_second_refuses_in_a_sentence(course: SmallCourse) ->
     course.submit("slow", course.right(double="import time\ntime.sleep(8)\ndef double(n):\n    return 2 * n"))
     first = _start(course)
     lock = course.root / ".autograder" / "lock"
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and not (lock.exists() and lock.read_text()):
-        time.sleep(0.05)
+    until(lambda: lock.exists() and lock.read_text())
     first.send_signal(signal.SIGSTOP)  # it must not be done before the others have begun
     try:
         second = course.run("autograder", "grade", ASSIGNMENT, check=False)

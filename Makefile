@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help lab cluster test binder-test check demo lessons links lock messages release requirements setup
+.PHONY: help lab cluster test test-unit test-engine test-vm test-browser test-system test-all test-busy binder-test check demo lessons links \
+    lock messages release requirements setup
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,11 +18,23 @@ lab: setup  ## Make an engine ready and open JupyterLab on the course
 cluster: setup  ## Make a local Kubernetes cluster with kind for lesson 08, or find the one that is there
 	@$(BIN)/python -m lab cluster
 
-test: setup  ## Run every test: needs Docker, Chromium, about 40 minutes
+test: setup  ## Run the tests that a change must pass, about 12 minutes; ARGS='tests/unit -k words' chooses some
 	@$(BIN)/python -m tools.suite $(ARGS)
 
+test-unit: setup  ## Run the tests that need nothing but Python, in a minute (also test-engine, test-vm, test-browser, test-system)
+	@$(BIN)/python -m tools.suite tests/unit $(ARGS)
+
+test-engine test-vm test-browser test-system: setup
+	@$(BIN)/python -m tools.suite tests/$(@:test-%=%) $(ARGS)
+
+test-all: setup  ## Run every test, about an hour: both languages, both engines, every mistake, and the rehearsal of Binder
+	@$(BIN)/python -m tools.suite --all $(ARGS)
+
+test-busy: setup  ## Run the tests of `make test` while processors and memory are taken away again and again
+	@$(BIN)/python -m tools.suite --busy $(ARGS)
+
 binder-test: setup  ## Rehearse Binder: build its image and run it as Binder does. Needs Docker, and debootstrap or a registry; 10 minutes
-	@$(BIN)/python -m tools.suite tests/binder $(ARGS)
+	@$(BIN)/python -m tools.suite --all --workers 0 tests/system/host_docker/binder $(ARGS)
 
 check: setup  ## Run ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check autograder lab tools tests && $(BIN)/mypy
@@ -35,8 +48,8 @@ lessons: setup  ## Rebuild notebooks/ from text/ and run them: pt-BR on Docker, 
 links: setup  ## Print the badge that opens this repository on mybinder.org, or with HUB=https://… the links for that JupyterHub
 	@$(BIN)/python -m tools.launch_links $(HUB)
 
-lock: setup  ## Lock the lab VM's Debian packages again, to the versions of today's mirror
-	@$(BIN)/python -m tools.packages_lock
+lock: setup  ## Lock the lab VM's Debian packages again, to the versions of today's mirror; ARGS=--check only compares
+	@$(BIN)/python -m tools.packages_lock $(ARGS)
 
 messages: setup  ## Bring the message catalogue in step with the code, and the front pages' picture with both
 	@$(BIN)/python -m tools.messages && $(BIN)/python -m tools.pictures

@@ -19,11 +19,11 @@ from autograder.late import settle
 from autograder.pool import Failed, done_by_workers
 from autograder.repair.course import expected_notebooks
 from autograder.result import ResultStore
+from autograder.runengine import RunEngine
 from autograder.runlock import run_lock
 from autograder.state import RunState, Standing, fingerprint, state_folder
 from autograder.worker import Outcome
 from lab.engines.probing import FAILURES
-from lab.engines.selection import current
 from lab.messages import translate as _
 
 Report = Callable[[str, str], None]
@@ -60,7 +60,7 @@ def grade(course: Course, assignment: str, *, workers: int, afresh: bool = False
     """
     course.require(assignment)
     folder = state_folder(course.directory.db_url)
-    with run_lock(folder), settled(course), swept():
+    with run_lock(folder), settled(course), swept(folder):
         state = RunState(folder, assignment)
         run = Run()
         prints = {student: fingerprint(course.submitted(student, assignment)) for student in course.students(assignment)}
@@ -100,18 +100,18 @@ def settled(course: Course) -> Iterator[None]:
 
 
 @contextmanager
-def swept() -> Iterator[None]:
+def swept(state: Path) -> Iterator[None]:
     """Remove from the engine what killed graders have left on it, before and after the block."""
-    _sweep()
+    _sweep(state)
     try:
         yield
     finally:
-        _sweep()
+        _sweep(state)
 
 
-def _sweep() -> None:
+def _sweep(state: Path) -> None:
     with suppress(*FAILURES):  # without an engine there is nothing on it
-        sweep(current(lambda _line: None, lease=None).client)
+        sweep(RunEngine(state).left().client)
 
 
 def _ambiguous(student: str) -> bool:

@@ -40,7 +40,7 @@ class SandboxedExecute(NbGraderPreprocessor):  # type: ignore[misc]
         with run_lock(state):
             wanted = plan_for(nb, info, Path(resources["metadata"]["path"]), limits)
             known = ResultStore(state, info["assignment"], info["student"]).read(wanted.key)
-            result = known or grader_for(limits).grade(wanted)
+            result = known or grader_for(limits, state).grade(wanted)
             RecordStore(state, info["assignment"], info["student"]).write(info["notebook"], Record.of(wanted, result))
         apply(nb, result, wanted.language, limits.output_bytes)
         return nb, resources

@@ -12,11 +12,12 @@ from autograder.gate import Gate, Upstream, open_gate
 from autograder.plan import Plan
 from autograder.providing import provide, raise_if_removed
 from autograder.result import Result
+from autograder.runengine import RunEngine
 from autograder.sandbox import Launch, choose
 from autograder.sandbox.limits import Limits, sentence
 from autograder.submission import EngineLostError
 from lab.engines.probing import FAILURES, connect
-from lab.engines.selection import Selection, select
+from lab.engines.selection import Selection
 from lab.errors import LabError
 from lab.messages import translate as _
 
@@ -25,13 +26,13 @@ _ENGINE_SECONDS = (60.0, 60.0)
 
 
 @cache
-def _grader(limits: str) -> "Grader":
-    return Grader(Limits(**json.loads(limits)))
+def _grader(limits: str, state: Path) -> "Grader":
+    return Grader(Limits(**json.loads(limits)), RunEngine(state))
 
 
-def grader_for(limits: Limits) -> "Grader":
-    """This process's grader for these limits."""
-    return _grader(json.dumps(limits.as_data()))
+def grader_for(limits: Limits, state: Path) -> "Grader":
+    """This process's grader for these limits, in the run that holds the lock of a course's `.autograder` folder."""
+    return _grader(json.dumps(limits.as_data()), state)
 
 
 class Grader:
@@ -39,10 +40,11 @@ class Grader:
 
     Args:
         limits: what each submission may use.
+        run: knows the run's engine.
     """
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, run: RunEngine) -> None:
+        self.limits, self._run = limits, run
         self._no_engine = _("No cell of the notebook asks for one with lab.engine().")
 
     def grade(self, plan: Plan) -> Result:
@@ -122,7 +124,7 @@ class Grader:
     @cached_property
     def _selection(self) -> Selection | None:
         try:
-            return select(None, lambda _line: None, proven=True)
+            return self._run.select()
         except LabError as error:  # an assignment may need none; a check that does says so
             self._no_engine = str(error)
             return None

@@ -16,6 +16,14 @@ class BusyError(LabError):
     """Another grader is at work on this course."""
 
 
+def holder(state: Path) -> str:
+    """The process that holds the course's lock, or held it last, by its number; empty where none ever did."""
+    try:
+        return (state / "lock").read_text()
+    except OSError:
+        return ""
+
+
 @contextmanager
 def run_lock(state: Path) -> Iterator[None]:
     """Hold the course's lock until the block ends; within one process it may be taken again.

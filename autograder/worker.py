@@ -73,7 +73,8 @@ def _graded(here: Course, assignment: str, student: str, notebook: str, afresh: 
     book, _repairs = receive(here.directory, assignment, student, notebook)
     info = {"assignment": assignment, "notebook": notebook, "db_url": here.directory.db_url}
     wanted = plan_for(book, info, here.submitted(student, assignment), limits)
-    store = ResultStore(state_folder(here.directory.db_url), assignment, student)
+    state = state_folder(here.directory.db_url)
+    store = ResultStore(state, assignment, student)
     if afresh or store.read(wanted.key) is None:
-        store.write(wanted.key, grader_for(limits).grade(wanted))
+        store.write(wanted.key, grader_for(limits, state).grade(wanted))
     return wanted.key

@@ -21,7 +21,7 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from benchmarks.where import where_the_time_goes
-from tests.submissions import build, expected
+from tests.support.submissions import build, expected
 from tools.lesson_files import ROOT
 
 ASSIGNMENT, NOTEBOOK, LANGUAGE = "03-containers", "containers", "en"

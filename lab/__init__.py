@@ -3,6 +3,7 @@
 Nothing connects to anything at import: each name is loaded when it is first used.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,10 @@ _HOME = {
     "workshop": "workbench",
 }
 _NAMESPACES = ("app", "diagrams", "images", "progress", "toil", "verify", "vm")
+
+# Whoever reads a notebook imports jsonschema, which for a second compiles the grammar of a text format that no schema of a
+# notebook has. It does without where that cannot be imported.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 __all__ = [*_HOME, *_NAMESPACES]  # noqa: PLE0604 - both hold names only
 

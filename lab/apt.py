@@ -6,6 +6,7 @@ the machine's own mirrors and proxies, and verifies the archive's signatures as 
 
 import getpass
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -70,11 +71,11 @@ def fetch_packages(
     with locked(home):
         config = _configure(home, into, suite, architecture)
         say(_("Reading the package lists ({suite})").format(suite=suite))
-        _apt(config, "update")
-        simulated = _apt(config, "--simulate", *install).splitlines()
+        unread = _unread(_apt(config, "update").stderr)
+        simulated = _apt(config, "--simulate", *install, because=unread).stdout.splitlines()
         planned = [match for line in simulated if (match := _INSTALL_LINE.match(line))]
         say(_("Downloading {count} packages").format(count=len(planned)))
-        _apt(config, "--download-only", *install)
+        _apt(config, "--download-only", *install, because=unread)
     packages = [_package(match, into) for match in planned]
     missing = [package.name for package in packages if not package.path.is_file()]
     if suite == HOST:  # what is installed and cannot be fetched again, apt passes over and calls that success
@@ -124,6 +125,17 @@ def unpacked(
     return folder
 
 
+def library_path(root: Path) -> str:
+    """The `LD_LIBRARY_PATH` with which programs that were unpacked into a folder find the libraries beside them.
+
+    Some packages keep libraries in a folder of their own there, and their programs name it from the system's root.
+    """
+    triplet = f"{platform.machine()}-linux-gnu"
+    folders = [root / folder / triplet for folder in ("usr/lib", "lib")]
+    own = (library.parent for folder in folders for library in sorted(folder.glob("*/*.so*")))
+    return os.pathsep.join(dict.fromkeys(map(str, (*folders, *own))))
+
+
 def _package(match: re.Match[str], folder: Path) -> Package:
     name, version, architecture = match["name"].split(":")[0], match["version"], match["architecture"]
     return Package(name, version, folder / f"{name}_{version.replace(':', '%3a')}_{architecture}.deb")
@@ -164,19 +176,26 @@ def _configure(home: Path, archives: Path, suite: str, architecture: str | None)
     return config
 
 
-def _apt(config: Path, *arguments: str) -> str:
+def _apt(config: Path, *arguments: str, because: str = "") -> subprocess.CompletedProcess[str]:
     return _run(
         ["apt-get", "-q", "-c", str(config), *arguments],
         {**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"},
+        because,
     )
 
 
-def _run(command: list[str], environment: dict[str, str]) -> str:
+def _unread(warnings: str) -> str:
+    """Why a package list could not be read, which for `apt-get update` is no failure; empty where all were read."""
+    return next((line.removeprefix("W: ") for line in warnings.splitlines() if line.startswith("W: Failed to fetch")), "")
+
+
+def _run(command: list[str], environment: dict[str, str], because: str = "") -> subprocess.CompletedProcess[str]:
+    """Run to the end; a failure is explained by `because`, or else by the last line that was printed."""
     done = subprocess.run(command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     if done.returncode != 0:
         last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
         raise LabError(
-            _("`{command}` failed: {reason}").format(command=" ".join(command[:1]), reason=" ".join(last)),
+            _("`{command}` failed: {reason}").format(command=" ".join(command[:1]), reason=because or " ".join(last)),
             next_step=_("Check the network, the machine's Debian mirror and the free disk space, then try again."),
         )
-    return done.stdout
+    return done

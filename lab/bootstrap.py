@@ -33,16 +33,23 @@ def prepare(root: Path = ROOT) -> Path:
     Raises:
         LabError: Python is too old, or the environment cannot be made, with the reason.
     """
-    if sys.version_info < OLDEST_PYTHON:
-        raise LabError(
-            f"Python {sys.version.split()[0]} is too old: the course needs {'.'.join(map(str, OLDEST_PYTHON))} or newer.",
-            next_step="Install a newer one and name it: make lab PYTHON=python3.13",
-        )
     environment = root / ".venv"
     python = environment / "bin" / "python"
     digest = _digest(root)
     if _is_whole(environment, digest):
         return python
+    if sys.version_info < OLDEST_PYTHON:
+        raise LabError(
+            f"Python {sys.version.split()[0]} is too old: the course needs {'.'.join(map(str, OLDEST_PYTHON))} or newer.",
+            next_step="Install a newer one and name it: make lab PYTHON=python3.13",
+        )
+    with _alone(root):
+        if not _is_whole(environment, digest):  # whoever was waited for may have made it
+            _make(root, environment, python, digest)
+    return python
+
+
+def _make(root: Path, environment: Path, python: Path, digest: str) -> None:
     with _step("Creating .venv"):
         _create(environment)
     with _step("Installing the pinned requirements"):
@@ -50,14 +57,16 @@ def prepare(root: Path = ROOT) -> Path:
     with _step("Installing the course itself"):
         # its build tool is one of the pinned requirements, so nothing is fetched here
         _pip(python, "install", "--no-deps", "--no-build-isolation", "--no-index", "-e", str(root))
-    stamp = {"digest": digest, "installed": _installed(environment)}
+    stamp = {"digest": digest, "python": _version(python), "installed": _installed(environment)}
     (environment / _STAMP).write_text(json.dumps(stamp))
-    return python
 
 
 def _digest(root: Path) -> str:
-    """What the environment is made from: pins, package metadata, this interpreter, and the place, since a venv cannot move."""
-    parts = [sys.version.encode(), sys.base_prefix.encode(), str(root).encode()]
+    """What the environment is made from: pins, package metadata, and the place, since a venv cannot move.
+
+    Not the interpreter that runs this: which one comes first on PATH may change, and somebody may be using the environment.
+    """
+    parts = [str(root).encode()]
     parts += [(root / name).read_bytes() for name in ("requirements.txt", "pyproject.toml")]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
@@ -66,10 +75,17 @@ def _is_whole(environment: Path, digest: str) -> bool:
     """Whether the environment was finished, from these inputs, and still has its interpreter and every package."""
     try:
         stamp = json.loads((environment / _STAMP).read_text())
-        subprocess.run([environment / "bin" / "python", "-I", "-c", ""], check=True, capture_output=True)
-    except (OSError, ValueError, subprocess.CalledProcessError):
+        same = stamp["digest"] == digest and stamp["python"] == _version(environment / "bin" / "python")
+    except (OSError, ValueError, KeyError, subprocess.CalledProcessError):
         return False
-    return bool(stamp["digest"] == digest and set(stamp["installed"]) <= set(_installed(environment)))
+    return bool(same and set(stamp["installed"]) <= set(_installed(environment)))
+
+
+def _version(python: Path) -> str:
+    """The environment's Python, in its own words: where the system's was replaced by a newer one, its packages are not found."""
+    return subprocess.run(
+        [python, "-I", "-c", "import sys; print(sys.version)"], check=True, capture_output=True, text=True
+    ).stdout
 
 
 def _installed(environment: Path) -> list[str]:
@@ -132,11 +148,31 @@ def _explained(output: str) -> LabError:
 
 
 @contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Keep others who would make the same environment waiting; say so where this process is the one that waits."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    with (root / ".venv.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another process is setting the course up; waiting for it", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def _step(name: str) -> Iterator[None]:
     print(f"{name} ", end="", flush=True)
     started = time.monotonic()
     try:
         yield
+    except KeyboardInterrupt:
+        print("stopped", flush=True)
+        raise
     except BaseException:
         print("failed", flush=True)
         raise
@@ -150,10 +186,12 @@ def main() -> int:
     except LabError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130  # the line of the step that was stopped has said so
     except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        print("The disk is full. Free 2 GB and start again.", file=sys.stderr)
+        full = "The disk is full. Free 2 GB and start again."
+        other = f"The environment could not be made: {error}. It is made in the course's folder, which must be yours to write."
+        print(full if error.errno == errno.ENOSPC else other, file=sys.stderr)
         return 1
     return 0
 

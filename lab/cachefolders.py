@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lab.locks import held
+
+LOCK = "lock"
 _PREFIX = ".making-"
 
 
@@ -32,11 +35,8 @@ def make_folder(final: Path, fill: Callable[[Path, Path], None]) -> None:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keep other processes that lock the folder, made where it is missing, waiting until the block ends."""
-    import fcntl  # not on Windows, where Docker Desktop's engine needs nothing of this
-
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with held(folder / LOCK):
         yield
 
 

@@ -69,12 +69,15 @@ class _Outcome:
 
 
 def _up() -> _Outcome:
+    from lab.engines.choice import choose
+    from lab.engines.memory import remember
     from lab.engines.progress import Progress
-    from lab.engines.selection import remember, select
 
     progress = Progress(quiet=False)
-    selection = select(None, progress, proven=True, lease={"by_hand": True})
+    selection = choose(None, progress, lease={"by_hand": True})
     remember(selection.endpoint.kind)
+    if selection.changed:
+        print(selection.changed, file=sys.stderr)
     machine = selection.endpoint.machine
     result = {
         "engine": selection.endpoint.kind,
@@ -100,8 +103,8 @@ def _down() -> _Outcome:
 
 
 def _status() -> _Outcome:
+    from lab.engines.choice import current
     from lab.engines.progress import Progress
-    from lab.engines.selection import current
 
     selection = current(Progress(quiet=True), lease=None)
     facts, machine = selection.client.facts, selection.endpoint.machine

@@ -16,6 +16,10 @@ class LabError(Exception):
         self.next_step = next_step
         super().__init__(" ".join(part for part in (happened, expected, next_step) if part))
 
+    def parts(self) -> dict[str, str]:
+        """Its sentences by name, for another process to raise it again: `LabError(**parts)`."""
+        return {"happened": self.happened, "expected": self.expected, "next_step": self.next_step}
+
     def _render_traceback_(self) -> list[str]:
         """Show these sentences in a notebook in place of a stack trace (IPython's protocol)."""
         return [part for part in (self.happened, self.expected, self.next_step) if part]

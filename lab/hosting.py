@@ -11,7 +11,7 @@ from typing import NoReturn
 from lab.engines.progress import Progress
 from lab.engines.readying import make_ready
 from lab.errors import LabError
-from lab.serving import trust_lessons, with_settings
+from lab.serving import keep_beside_the_cache, trust_lessons, with_settings
 
 
 def host(command: Sequence[str]) -> NoReturn:
@@ -24,6 +24,7 @@ def host(command: Sequence[str]) -> NoReturn:
     """
     progress = Progress(quiet=False)
     try:
+        keep_beside_the_cache(progress)
         progress(make_ready(progress))
     except LabError as error:
         # a hub that gets no server shows its users nothing; a lesson's first cell says this again, where they can read it

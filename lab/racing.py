@@ -140,6 +140,8 @@ def _complete(whole: "VmImage") -> Lane:
             next_step=_("Stop other programs and run the race again."),
         )
     measured = json.loads(done.stdout)
+    if "error" in measured:
+        raise LabError(**measured["error"])
     return Lane("vm-complete", (measured["seconds"],), whole.disk_mb, measured["resident_mb"], whole.kernel)
 
 

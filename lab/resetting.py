@@ -49,8 +49,8 @@ def reset(client: "DockerClient | None" = None) -> Removed:
     """
     namespaces, undone = _clean_clusters() if client is None else (0, [])
     if client is None:
+        from lab.engines.choice import current
         from lab.engines.progress import Progress
-        from lab.engines.selection import current
 
         client = current(Progress(quiet=True)).client
     remover = _Remover()

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,10 +11,12 @@ from lab.course import LESSONS
 from lab.errors import LabError
 from lab.messages import LANGUAGES
 from lab.messages import translate as _
-from lab.paths import PROJECT
+from lab.paths import PROJECT, cache_dir
 from lab.progress.notebooks import lesson_path
 
 _LAB = Path(__file__).parent
+# the folders that Jupyter, IPython and the course make in a home
+_KEPT_AT_HOME = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "XDG_DATA_HOME")
 # what a server is told (see `settings`); no question about Jupyter's news before the first lesson, and no look-up of it
 _SETTINGS = _LAB / "jupyter"
 
@@ -39,6 +41,7 @@ def serve(arguments: Sequence[str]) -> NoReturn:
         if not (PROJECT / first).is_file():
             raise LabError(_("The course's first lesson, {path}, is missing.").format(path=first))
     progress = Progress(quiet=False)
+    keep_beside_the_cache(progress)
     progress(make_ready(progress))
     if (wanted := os.environ.get("COURSE_LANGUAGE")) in LANGUAGES:
         # said now, so it outdoes what was chosen on the page before
@@ -48,6 +51,25 @@ def serve(arguments: Sequence[str]) -> NoReturn:
     command = [sys.executable, "-m", "jupyterlab", *_options(), *arguments]
     os.chdir(PROJECT)
     os.execve(command[0], command, with_settings(os.environ))
+
+
+def keep_beside_the_cache(say: Callable[[str], None]) -> None:
+    """Where the home cannot be written, have Jupyter and the course keep in the cache what they would keep there.
+
+    Args:
+        say: receives a line where that is so.
+
+    Raises:
+        LabError: the cache cannot be written, either.
+    """
+    if os.access(Path.home(), os.W_OK):
+        return
+    folder = cache_dir() / "home"
+    for variable in _KEPT_AT_HOME:
+        if not os.environ.get(variable):
+            os.environ[variable] = str(folder / variable.lower())
+    sentence = _("The home {home} cannot be written: settings and progress are kept in {folder}.")
+    say(sentence.format(home=Path.home(), folder=folder))
 
 
 def with_settings(environment: Mapping[str, str]) -> dict[str, str]:

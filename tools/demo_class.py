@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from tests.submissions import build
+from tests.support.submissions import build
 from tools.assignment_files import marks
 
 ASSIGNMENT = "03-containers"
@@ -69,7 +69,7 @@ class Student:
 
     Attributes:
         name: their id in nbgrader.
-        like: the submission in `tests/submissions` that theirs is made of.
+        like: the submission in `tests/data/submissions` that theirs is made of.
         skipped: the answers that they left as they were given out, by grade id.
         changed: what stands in other answers instead, by grade id.
     """

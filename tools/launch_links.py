@@ -4,6 +4,7 @@ They are made from the address that git knows as `origin`, so that they are righ
 """
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -55,9 +56,8 @@ def hub_link(hub: str, address: str, page: PurePosixPath) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Print the badge or, for a hub's address, its link for each language; returns the exit status."""
-    found = subprocess.run(["git", "remote", "get-url", "origin"], cwd=ROOT, capture_output=True, text=True, check=False)
     try:
-        address = public_address(found.stdout.strip())
+        address = public_address(_origin())
     except LabError as error:
         print(error, file=sys.stderr)
         return 1
@@ -68,6 +68,14 @@ def main(arguments: Sequence[str]) -> int:
         # an image that is not the course's does not know its front page
         print(hub_link(arguments[0], address, PurePosixPath(lesson_path(LESSONS[0], language))))
     return 0
+
+
+def _origin() -> str:
+    """What git knows as `origin`; empty where it knows nothing, or where there is no git."""
+    if not shutil.which("git"):
+        return ""
+    found = subprocess.run(["git", "remote", "get-url", "origin"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return found.stdout.strip()
 
 
 if __name__ == "__main__":

@@ -1,40 +1,145 @@
-"""`python -m tools.suite`: every test, those that keep an emulated machine busy beside the others.
+"""`python -m tools.suite [--all] [--busy] [PATH …]`: bring what the tests need, then run them side by side.
 
-The lab VM has one processor, whatever the host has, so a second core would stand idle. The two halves share nothing that
-they could change for one another: the half with the machine has a cache folder of its own, and so its own lab VM, and besides
-it only tests that have nothing to do with Docker.
+However it ends, nothing that it started is left running, and nothing that the tests made is left on the engine.
 """
 
+import argparse
+import ctypes
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
-from lab.paths import cache_dir
+import psutil
 
-_PYTEST = (sys.executable, "-m", "pytest", "-v", "--durations=25")
+from lab.engines.labels import OWNER
+from lab.paths import PROJECT
+from tests.support import needs
+from tests.support.leftovers import clear_engine, unmount
+from tests.support.progress import clock
+from tools.busy import Busy
+
+STOPPED = 130  # what a shell says of a command that Ctrl-C ended
+_END_SECONDS = 60.0
+_SET_CHILD_SUBREAPER = 36  # prctl(2), linux/prctl.h
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run both halves, or with arguments one pytest with them; returns its exit status, or the worse of both."""
-    if arguments:
-        return subprocess.run([*_PYTEST, *arguments], check=False).returncode
-    apart = {**os.environ, "XDG_CACHE_HOME": str(cache_dir() / "tests")}
-    with tempfile.TemporaryFile() as output:
-        machine = subprocess.Popen(
-            [*_PYTEST, "-m", "vm or apart", "-p", "no:cacheprovider"], env=apart, stdout=output, stderr=subprocess.STDOUT
-        )
+    """Bring what is needed, run the tests; returns pytest's exit status, or 130 where it was stopped."""
+    parser = argparse.ArgumentParser(prog="python -m tools.suite", allow_abbrev=False)
+    parser.add_argument("--all", action="store_true", help="what is slow, too")
+    parser.add_argument("--busy", action="store_true", help="while processors and memory are taken away again and again")
+    parser.add_argument("--workers", type=int, default=(os.cpu_count() or 1) + 2, help="that run tests; they wait a lot")
+    options, further = parser.parse_known_args(arguments)
+    began = time.monotonic()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    _adopt_orphans()
+    scratch = _scratch()
+    status = STOPPED
+    try:
+        status = _run(options, further, scratch)
+    except KeyboardInterrupt:
+        print("\nStopping; what the tests made is being removed.", end="", file=sys.stderr, flush=True)
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        if status:
+            with suppress(Exception):  # an engine that is gone holds nothing that could be removed
+                clear_engine(scratch)
+        _end_all()
+        unmount(scratch)
+        if status in (0, STOPPED):
+            shutil.rmtree(scratch, ignore_errors=True)
+    if status == STOPPED:
+        print(f" Stopped after {clock(time.monotonic() - began)}: nothing is left running.", file=sys.stderr)
+    elif status:
+        print(f"What the tests left in files is in {scratch}.")
+    return status
+
+
+def _run(options: argparse.Namespace, further: list[str], scratch: Path) -> int:
+    paths = [path for word in further if (path := Path(word.partition("::")[0])).exists()]
+    for need in needs.in_folders(paths or [needs.TESTS]):
+        _bring(need)
+    command = [
+        *(sys.executable, "-m", "pytest", "-q", f"--basetemp={scratch / 'pytest'}"),
+        *("-n", str(options.workers), "--dist", "loadscope", "--no-loadscope-reorder"),
+        *("-p", "no:nbval"),  # lessons are run with it by commands of their own; here it would only be imported
+        *(["--all"] if options.all else []),
+        *further,
+    ]
+    environment = os.environ | {"TMPDIR": str(scratch), OWNER: f"{os.getuid()}-test-{os.getpid()}"}
+    # each of some hundred processes would compile the course anew
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    with Busy(options.busy):
+        # a session of its own: Ctrl-C comes to this process alone, and it lets the tests clear away what they made
+        tests = subprocess.Popen(command, cwd=PROJECT, env=environment, start_new_session=True)
         try:
-            others = subprocess.run([*_PYTEST, "-m", "not vm and not apart"], check=False).returncode
-            machine.wait()
-        finally:
-            machine.terminate()
-            machine.wait()
-        output.seek(0)
-        sys.stdout.flush()
-        sys.stdout.buffer.write(output.read())
-    return max(others, machine.returncode)
+            return _wait(tests)
+        except KeyboardInterrupt:
+            _interrupt(tests)
+            raise
+
+
+def _wait(tests: "subprocess.Popen[bytes]") -> int:
+    """The tests' status, once they have ended; orphans that were adopted and end before are not kept as zombies."""
+    while (ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)) and ended.si_pid != tests.pid:
+        os.waitpid(ended.si_pid, 0)
+    return tests.wait()
+
+
+def _bring(need: needs.Need) -> None:
+    """Say what the tests need, bring it where it can be brought, and say what came of it."""
+    name = f"{need.words[0].upper()}{need.words[1:]}"
+    began = time.monotonic()
+    why = needs.why_missing(need, lambda line: print(f"{name}: {line}", flush=True))
+    print(f"{name}: {f'not here, {why}' if why else f'{time.monotonic() - began:.0f} s'}", flush=True)
+
+
+def _interrupt(tests: "subprocess.Popen[bytes]") -> None:
+    """Have the processes that run tests break off, which clears away what their tests made."""
+    for child in psutil.Process(tests.pid).children():
+        with suppress(psutil.Error):
+            child.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        tests.wait(_END_SECONDS)
+
+
+def _end_all() -> None:
+    """End whatever was started here, directly or not, and is still there."""
+    left = psutil.Process().children(recursive=True)
+    while left:
+        for process in left:
+            with suppress(psutil.Error):
+                process.kill()
+        psutil.wait_procs(left, _END_SECONDS)
+        left = [child for child in psutil.Process().children(recursive=True) if child not in left]
+
+
+def _adopt_orphans() -> None:
+    """Have processes whose parent ends become this process's children, wherever the system can do that."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _scratch() -> Path:
+    """A folder for all files of the tests, with a short path, since those of sockets are limited; other users may enter it."""
+    folder = Path(tempfile.mkdtemp(prefix="tests-", dir="/tmp" if os.name == "posix" else None))
+    folder.chmod(0o1777)
+    return folder
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ def regrade(
     wanted = Wanted(assignment, notebooks, _grade_id(course, assignment, notebooks, task), afresh)
     state = state_folder(course.directory.db_url)
     done = Regrade()
-    with run_lock(state), settled(course), swept():
+    with run_lock(state), settled(course), swept(state):
         done.left = _left_out(course, assignment)
         students = [student for student in course.students(assignment) if student not in done.left]
         for student, outcome in done_by_workers(partial(work, wanted), students, workers):

@@ -77,7 +77,8 @@ def _notebook(here: Course, wanted: Wanted, student: str, notebook: str) -> Redo
     book, _repairs = receive(here.directory, wanted.assignment, student, notebook)
     info = {"assignment": wanted.assignment, "notebook": notebook, "db_url": here.directory.db_url}
     plan = plan_for(book, info, here.submitted(student, wanted.assignment), limits)
-    known = RecordStore(state_folder(here.directory.db_url), wanted.assignment, student).read(notebook)
+    state = state_folder(here.directory.db_url)
+    known = RecordStore(state, wanted.assignment, student).read(notebook)
     record = known or Record()
     tasks = {cell.grade_id for cell in plan.grade} if wanted.afresh else record.changed(plan)
     tasks &= {wanted.task} if wanted.task else tasks
@@ -90,7 +91,7 @@ def _notebook(here: Course, wanted: Wanted, student: str, notebook: str) -> Redo
         found = {names[index]: done for index, done in replay(plan, known, tasks).items()}
         return Redone(notebook, found, known.with_checks_of(plan, tasks))
     except NotRecordedError as missing:
-        result = grader_for(limits).grade(plan)
+        result = grader_for(limits, state).grade(plan)
         found = {
             name: Graded(result.graded[str(index)], result.broken.get(name, "")) for index, name in names.items() if name in tasks
         }

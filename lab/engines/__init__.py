@@ -19,27 +19,32 @@ def engine(*, kind: "EngineKind | None" = None, quiet: bool = False) -> "LabClie
     """A client of the first engine here that really runs a container, and one line that says which it is.
 
     Tried in order: `DOCKER_HOST` or the default socket, Podman's socket, the lab VM. The `docker` command of this
-    notebook's `!docker` cells and of JupyterLab's terminals then talks to the same engine.
+    notebook's `!docker` cells and of JupyterLab's terminals then talks to the same engine. Once one is in use it stays so:
+    another one takes its place only by `kind` or `LAB_ENGINE`.
 
     Args:
-        kind: `"docker"`, `"podman"` or `"vm"` to use only that; by default what `LAB_ENGINE` says, else the first.
-        quiet: print nothing.
+        kind: `"docker"`, `"podman"` or `"vm"` to use only that; by default the one in use, else what `LAB_ENGINE` says, else
+            the first.
+        quiet: print nothing, unless the first is another one than last time.
 
     Raises:
-        LabError: none is usable; it says what was tried, and why each was not usable.
+        LabError: none is usable, or the one in use cannot be used now; it says what was tried, and why.
     """
     # imported here: the docker SDK takes longer to import than the rest of `lab`
+    from lab.engines.choice import choose
+    from lab.engines.memory import remember
     from lab.engines.progress import Progress
-    from lab.engines.selection import remember, select
 
     progress = Progress(quiet=quiet)
-    selection = select(kind, progress, proven=True)
+    selection = choose(kind, progress)
     remember(selection.endpoint.kind)
     make_command_reachable()
     progress.clear()
+    if selection.changed:
+        print(selection.changed, file=sys.stderr)
     if not quiet:
-        passed_over = _(" Passed over: {reasons}.").format(reasons="; ".join(selection.rejected)) if selection.rejected else ""
-        print(selection.client.facts.in_one_line() + passed_over)
+        reasons = "; ".join(map(str, selection.passed_over))
+        print(selection.client.facts.in_one_line() + (_(" Passed over: {reasons}.").format(reasons=reasons) if reasons else ""))
     return selection.client
 
 

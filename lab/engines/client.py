@@ -72,13 +72,13 @@ class LabClient(DockerClient):
         return read_facts(self._kind, self.version(), self.info(), emulated=self.emulated)
 
     @classmethod
-    def connect(cls, base_url: str, *, cert_dir: Path | None = None, timeout: float = SECONDS) -> Self:
+    def connect(cls, base_url: str, *, cert_dir: Path | None = None, timeout: float | None = SECONDS) -> Self:
         """A client of the engine at an address.
 
         Args:
             base_url: such as `"unix:///run/podman/podman.sock"` or `"tcp://127.0.0.1:2376"`.
             cert_dir: folder with `ca.pem`, `cert.pem` and `key.pem` for mutual TLS.
-            timeout: how long to wait for each answer, in seconds.
+            timeout: how long to wait for each answer, in seconds; None for as long as it takes.
 
         Raises:
             docker.errors.DockerException: no engine answers there.

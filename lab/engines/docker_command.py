@@ -16,7 +16,7 @@ _OURS = b"lab.engines.docker_command"
 
 def main() -> None:
     """Become the real `docker` with the arguments of this process; on failure say why in one sentence and exit with 1."""
-    from lab.engines.selection import current
+    from lab.engines.choice import current
 
     try:
         client = find_client()

@@ -1,26 +1,40 @@
-"""Whether an engine is usable, each question under a time limit, and in words why it is not."""
+"""Whether an engine answers, with patience for a slow one, and in words why it cannot be used."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Timer
 
 import docker
 import requests
 from docker.errors import DockerException
 
-from lab import images
-from lab.engines.candidates import Endpoint
+from lab.engines.candidates import Endpoint, Say
 from lab.engines.client import SECONDS, LabClient
 from lab.errors import LabError
 from lab.messages import translate as _
 
-# a dead socket must not keep a student waiting; an engine that lives answers in milliseconds
-ANSWER_SECONDS = 10.0
-_PROOF_SECONDS = 30.0
+# an engine answers in milliseconds, and on a machine that is very busy in many seconds; one that is silent for this long is dead
+ANSWER_SECONDS = 60.0
+SLOW_SECONDS = 10.0
+"""After this wait whoever waits is told that it goes on."""
 
 # set by the grader for what it runs: it has proven the engine itself, which may be busy with other submissions
 VOUCHED = "LAB_ENGINE_VOUCHED"
 
 # what the SDK raises when an engine cannot be reached, or answers with an error
 FAILURES = (DockerException, requests.RequestException, OSError, LabError)
+
+
+def ping(endpoint: Endpoint) -> str:
+    """Ask an engine for the least that it can say, on a connection of its own; returns its API's version.
+
+    Raises:
+        one of FAILURES: nothing answers there in time.
+    """
+    client = LabClient(**endpoint.options, timeout=_answer_seconds())
+    client.close()
+    return str(client.api.api_version)
 
 
 def connect(endpoint: Endpoint, timeout: float = SECONDS) -> LabClient:
@@ -33,32 +47,28 @@ def connect(endpoint: Endpoint, timeout: float = SECONDS) -> LabClient:
     Raises:
         one of FAILURES: nothing answers there in time.
     """
-    first = LabClient(**endpoint.options, timeout=_answer_seconds(endpoint))
-    first.close()
-    version = first.api.api_version
+    version = ping(endpoint)
     emulated = endpoint.machine is not None and endpoint.machine.accelerator == "tcg"
     return LabClient(**endpoint.options, kind=endpoint.kind, emulated=emulated, version=version, timeout=timeout)
 
 
-def prove(endpoint: Endpoint) -> None:
-    """Run a container of the course's own image.
+@contextmanager
+def patience(say: Say, where: str, other: str) -> Iterator[None]:
+    """Say once that an engine takes its time, where the block lasts long.
 
-    Raises:
-        one of FAILURES: it did not run, or did not print what it was told to.
+    Args:
+        say: receives the line.
+        where: the engine, as people name it.
+        other: a value of LAB_ENGINE that chooses another one.
     """
-    client = connect(endpoint, timeout=_PROOF_SECONDS)
+    line = _("{engine} is there and takes its time: waiting for it. To use another engine: LAB_ENGINE={other}")
+    timer = Timer(SLOW_SECONDS, say, [line.format(engine=where, other=other)])
+    timer.daemon = True
+    timer.start()
     try:
-        container = client.containers.create(images.busybox(client), ["echo", "alive"])
-        try:
-            container.start()
-            container.wait(timeout=_PROOF_SECONDS)
-            printed = container.logs().decode().strip()
-        finally:
-            container.remove(force=True)
+        yield
     finally:
-        client.close()
-    if printed != "alive":
-        raise LabError(_("a container printed {printed!r} instead of 'alive'").format(printed=printed))
+        timer.cancel()
 
 
 def reason(error: Exception) -> str:
@@ -67,11 +77,9 @@ def reason(error: Exception) -> str:
         return " ".join(filter(None, (error.happened, error.expected)))
     if isinstance(error, docker.errors.APIError):
         return str(error.explanation or error)
-    cause: BaseException = error
-    while deeper := cause.__cause__ or cause.__context__:
-        cause = deeper
+    cause = _root(error)
     if isinstance(cause, TimeoutError):
-        return _("no answer within {seconds:g} s").format(seconds=ANSWER_SECONDS)
+        return _("no answer within {seconds:g} s").format(seconds=_answer_seconds())
     if isinstance(cause, FileNotFoundError):
         return _("there is no such socket")
     if isinstance(cause, PermissionError):
@@ -79,13 +87,21 @@ def reason(error: Exception) -> str:
     return str(getattr(cause, "strerror", None) or cause)
 
 
+def timed_out(error: Exception) -> bool:
+    """Whether it is about an engine's answer that did not come in time; what a `LabError` is about it says itself."""
+    return not isinstance(error, LabError) and isinstance(_root(error), TimeoutError)
+
+
 def vouched() -> bool:
     """Whether the engine that is named has been proven by whoever started this process."""
     return bool(os.environ.get(VOUCHED))
 
 
-def _answer_seconds(endpoint: Endpoint) -> float:
-    if vouched():
-        return SECONDS
-    # the VM's engine answered its keeper just now, and an emulated processor may be busy with a student's container
-    return _PROOF_SECONDS if endpoint.machine else ANSWER_SECONDS
+def _answer_seconds() -> float:
+    return SECONDS if vouched() else ANSWER_SECONDS
+
+
+def _root(error: BaseException) -> BaseException:
+    while deeper := error.__cause__ or error.__context__:
+        error = deeper
+    return error

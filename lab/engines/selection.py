@@ -1,4 +1,4 @@
-"""Choose the engine: the first candidate that is usable, or the forced one, or one error that says why none is."""
+"""Find an engine: the first candidate that is usable, or the forced one, or one error that says why none is."""
 
 import os
 from dataclasses import dataclass
@@ -6,16 +6,43 @@ from dataclasses import dataclass
 from lab.engines.candidates import Endpoint, Lease, Say, candidates
 from lab.engines.client import LabClient
 from lab.engines.facts import KINDS, EngineKind, plain_version
-from lab.engines.probing import FAILURES, connect, prove, reason, vouched
+from lab.engines.memory import FORCED
+from lab.engines.probing import FAILURES, connect, patience, reason, vouched
+from lab.engines.proof import prove
 from lab.errors import LabError
 from lab.messages import translate as _
-from lab.paths import run_dir
 
-FORCED = "LAB_ENGINE"
-# set by `engine()` for its own process and its children: only the kind, so that it cannot point to a dead address
-_CHOSEN = "LAB_ENGINE_CHOSEN"
 # this notebook's Jupyter server, else this process
 DEFAULT_LEASE = Lease()
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """A candidate that was not usable: which, as people name it, and why, in a few words."""
+
+    kind: EngineKind
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Both in words."""
+        return f"{self.where}: {self.reason}"
+
+
+class UnusableError(LabError):
+    """No candidate was usable.
+
+    Args:
+        happened: what was wanted.
+        passed_over: what was tried.
+        advice: what the last of these says to do; empty where it says nothing.
+        next_step: what to do where it does not.
+    """
+
+    def __init__(self, happened: str, passed_over: tuple[PassedOver, ...], *, advice: str, next_step: str) -> None:
+        self.passed_over, self.advice = passed_over, advice
+        tried = _("Tried {attempts}.").format(attempts="; ".join(map(str, passed_over)))
+        super().__init__(f"{happened} {tried}", next_step=advice or next_step)
 
 
 @dataclass(frozen=True)
@@ -25,12 +52,14 @@ class Selection:
     Attributes:
         client: its client.
         endpoint: how it is reached.
-        rejected: what was tried before it and why it was not usable, in words.
+        passed_over: what was tried before it.
+        changed: where it is another than last time and nobody asked for that, a line that says so.
     """
 
     client: LabClient
     endpoint: Endpoint
-    rejected: tuple[str, ...]
+    passed_over: tuple[PassedOver, ...]
+    changed: str = ""
 
     def version(self) -> str:
         """The engine's version, without asking again where it has just been told."""
@@ -48,64 +77,41 @@ def select(kind: EngineKind | None, say: Say, *, proven: bool, lease: Lease | No
         lease: for whom the lab VM is started where it is needed; None not to start it.
 
     Raises:
-        LabError: none is usable, or `kind` or `LAB_ENGINE` is not a kind of engine.
+        UnusableError: none is usable.
+        LabError: `kind` or `LAB_ENGINE` is not a kind of engine.
     """
     kind = _known(kind or os.environ.get(FORCED) or None)
-    rejected: list[str] = []
+    passed_over: list[PassedOver] = []
     advice = ""
     for candidate in candidates(kind, say, lease):
         try:
             endpoint = candidate.open()
-            if proven and endpoint.kind != "vm" and not vouched():
-                prove(endpoint)
-            return Selection(connect(endpoint), endpoint, tuple(rejected))
+            with patience(say, candidate.where, another_than(candidate.kind)):
+                if proven and endpoint.kind != "vm" and not vouched():
+                    prove(endpoint)
+                return Selection(connect(endpoint), endpoint, tuple(passed_over))
         except FAILURES as error:
-            rejected.append(f"{candidate.where}: {reason(error).rstrip('.')}")
+            passed_over.append(PassedOver(candidate.kind, candidate.where, reason(error).rstrip(".")))
             advice = error.next_step if isinstance(error, LabError) else ""
-    wanted = _("No engine is usable here.") if kind is None else _("The engine {kind} is not usable here.").format(kind=kind)
-    raise LabError(
-        wanted + " " + _("Tried {attempts}.").format(attempts="; ".join(rejected)),
-        next_step=advice
-        or (
-            _("Start it, or unset LAB_ENGINE to let the course choose.")
-            if kind
-            else _("Install Docker Desktop (or Docker Engine, or QEMU) and start again.")
-        ),
+    raise UnusableError(
+        _("No engine is usable here.") if kind is None else _("The engine {kind} is not usable here.").format(kind=kind),
+        tuple(passed_over),
+        advice=advice,
+        next_step=_next_step(kind),
     )
 
 
-def current(say: Say, *, lease: Lease | None = DEFAULT_LEASE) -> Selection:
-    """The engine in use: the one that this process, or whoever asked last, chose; else the first that answers.
-
-    Args and errors as for `select`; nothing is run to prove it.
-    """
-    chosen = _chosen_here() or os.environ.get(FORCED) or _last_chosen()
-    if chosen in KINDS:
-        try:
-            return select(_known(chosen), say, proven=False, lease=lease)
-        except LabError:
-            if os.environ.get(FORCED):
-                raise
-    return select(None, say, proven=False, lease=lease)
+def another_than(kind: EngineKind) -> EngineKind:
+    """A kind to choose in its place."""
+    return "docker" if kind == "vm" else "vm"
 
 
-def remember(kind: EngineKind) -> None:
-    """Make an engine the current one, for this process and its children, and for the user's terminals."""
-    os.environ[_CHOSEN] = f"{kind} {os.environ.get(FORCED, '')}"
-    (run_dir() / "engine").write_text(kind)
-
-
-def _chosen_here() -> str:
-    """What this process or its parent chose, unless LAB_ENGINE has changed since."""
-    kind, _space, forced = os.environ.get(_CHOSEN, "").partition(" ")
-    return kind if forced == os.environ.get(FORCED, "") else ""
-
-
-def _last_chosen() -> str:
-    try:
-        return (run_dir() / "engine").read_text()
-    except OSError:
-        return ""
+def _next_step(kind: EngineKind | None) -> str:
+    if kind is None:
+        return _("Install Docker Desktop (or Docker Engine, or QEMU) and start again.")
+    if os.environ.get(FORCED):
+        return _("Start it, or unset LAB_ENGINE to let the course choose.")
+    return _("Start it and try again.")
 
 
 def _known(kind: str | None) -> EngineKind | None:

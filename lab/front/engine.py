@@ -35,9 +35,9 @@ class EngineState:
 def look() -> EngineState:
     """Ask for the engine in use; none is started."""
     # imported here: the docker SDK takes longer to import than the rest of `lab`
+    from lab.engines.choice import current
     from lab.engines.probing import FAILURES
     from lab.engines.progress import Progress
-    from lab.engines.selection import current
 
     try:
         selection = current(Progress(quiet=True), lease=None)
@@ -70,8 +70,8 @@ def reset(say: Say) -> str:
     Raises:
         LabError: no engine runs, or something could not be removed.
     """
+    from lab.engines.choice import current
     from lab.engines.progress import Progress
-    from lab.engines.selection import current
     from lab.resetting import reset
 
     say(_("Removing what the course made"))

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from lab.effort import Observer
+from lab.errors import LabError
 from lab.messages import translate as _
 from lab.paths import cache_dir
+from lab.patience import Patience
+from lab.vm.console import Console
 from lab.vm.machine import TINY_MEMORY_MB, tiny_vm
 from lab.vm.parts import Parts, get_parts
 from lab.vm.tinyguest import READY
 
 _DEVICE = Path("/dev/kvm")
-_TRIAL_SECONDS = 6.0  # a guest on working KVM is ready in well under one
+_TRIAL_SECONDS = 6.0  # a guest on working KVM is ready after well under one of its own
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,23 @@ def _trial(parts: Parts) -> bool:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     ) as guest:
-        try:
-            # asked to leave at once: the guest reads this when it is ready
-            output, _errors = guest.communicate(b"poweroff -f\n", timeout=_TRIAL_SECONDS)
-        except subprocess.TimeoutExpired:
-            guest.kill()
-            output, _errors = guest.communicate()
-    return READY.encode() in output
+        return _ready(guest)
+
+
+def _ready(guest: "subprocess.Popen[bytes]") -> bool:
+    """Whether the guest says that it is ready before it ends or waiting for it becomes senseless; it is ended."""
+    console = Console(guest)
+    # what it prints is no progress: a guest on working KVM needs no second chance
+    patience = Patience(Observer(lambda: [guest.pid]), still_seconds=_TRIAL_SECONDS, effort_seconds=_TRIAL_SECONDS)
+    try:
+        for _line in console.until(READY, patience):
+            pass
+    except LabError:
+        return False
+    finally:
+        guest.kill()
+        console.join()
+    return True
 
 
 def accelerator() -> Accelerator:

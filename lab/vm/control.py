@@ -6,6 +6,7 @@ import secrets
 import shlex
 import subprocess
 import time
+from collections.abc import Awaitable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from qemu.qmp import QMPClient, QMPError
 
 from lab.errors import LabError
 from lab.messages import translate as _
+from lab.patience import Result
 from lab.units import MEMORY_MB
 from lab.vm.engineprobe import engine_version
 from lab.vm.freeport import free_port
@@ -21,8 +23,9 @@ from lab.vm.machine import Files, lab_vm
 from lab.vm.monitor import connect
 from lab.vm.ports import MONITOR
 from lab.vm.tools import Tools
+from lab.vm.watch import Watch
 
-_BOOT_SECONDS = 180.0
+_PROBE_SECONDS = 10.0
 _PAUSE_SECONDS = 0.02
 
 
@@ -67,11 +70,14 @@ class LabVm:
             port: the port to use for the engine if it is free; else any.
             writable: write to the disk itself (while building).
             resume: wait for a saved state rather than boot.
+
+        Raises:
+            LabError: as `wait`.
         """
         self.port = free_port(port)
         command = lab_vm(self._tools, self.files, self._accelerator, forward=self.port, writable=writable, resume=resume)
         command += ["-qmp", f"unix:{MONITOR},server=on,wait=off"]
-        for name in ("qmp.sock", "agent.sock", MONITOR):
+        for name in ("qmp.sock", "agent.sock", MONITOR, "console.log"):
             (self._run / name).unlink(missing_ok=True)
         self.started = time.monotonic()
         # the temporary layer over the disk goes where the cache is: /tmp may be memory
@@ -85,45 +91,38 @@ class LabVm:
             stdout=(self._run / "qemu.log").open("wb"),
             stderr=subprocess.STDOUT,
         )
-        await connect(self._qmp, self._relative("qmp.sock"), self._check)
-        reader, writer = await asyncio.open_unix_connection(str(self._relative("agent.sock")))
-        self._agent = (reader, writer)
+        await self.wait(self._connect(), _("The lab VM's QEMU does not answer."))
+
+    async def wait(self, work: Awaitable[Result], missing: str) -> Result:
+        """The result of work that the machine has a part in; args and errors as for `lab.vm.watch.Watch.wait`."""
+        assert self._process is not None
+        return await Watch(self._process, self._run).wait(work, missing)
 
     async def boot(self) -> tuple[str, float]:
-        """Wait until the engine answers; returns its version and the seconds since QEMU was started."""
-        while time.monotonic() - self.started < _BOOT_SECONDS:
-            self._check()
-            if version := await asyncio.to_thread(engine_version, self.port, self.files.keys):
-                return version, time.monotonic() - self.started
-            await asyncio.sleep(_PAUSE_SECONDS)
-        raise LabError(
-            _("The lab VM started, but its Docker did not answer within {seconds:.0f} seconds.").format(seconds=_BOOT_SECONDS),
-            next_step=_("Free the processor and try again; its console is in {path}.").format(path=self._run / "console.log"),
-        )
+        """Wait until the engine answers; returns its version and the seconds since QEMU was started.
+
+        Raises:
+            LabError: as `wait`.
+        """
+        version = await self.wait(self._answer(), _("The lab VM started, but its Docker does not answer."))
+        return version, time.monotonic() - self.started
 
     async def save(self) -> None:
-        """Stop the machine and write its state beside its disk; QEMU ends."""
-        await self._order("rest", "rested")
-        await self._execute("stop")
-        await self._execute("migrate-set-parameters", {"max-bandwidth": 10**11})
-        await self._execute("migrate", {"uri": f"exec:cat > {shlex.quote(str(self.files.state))}"})
-        while (status := (await self._execute("query-migrate")).get("status")) != "completed":
-            if status == "failed":
-                raise LabError(
-                    _("The lab VM's state could not be saved."),
-                    next_step=_("Check the free disk space in {folder} and try again.").format(folder=self.files.folder),
-                )
-            await asyncio.sleep(_PAUSE_SECONDS)
+        """Stop the machine and write its state beside its disk; QEMU ends.
+
+        Raises:
+            LabError: as `wait`, or the state could not be written.
+        """
+        await self.wait(self._write_state(), _("The lab VM's state could not be saved."))
         await self.stop()
 
     async def resume(self) -> str:
-        """Load the saved state, run, renew clock and random state; returns the engine's version."""
-        await self._execute("migrate-incoming", {"uri": f"exec:cat {shlex.quote(str(self.files.state))}"})
-        while (await self._execute("query-status"))["status"] == "inmigrate":
-            self._check()
-            await asyncio.sleep(_PAUSE_SECONDS)
-        await self._execute("cont")
-        await self._order(f"woke {time.time():.0f} {secrets.token_hex(32)}", "awake")
+        """Load the saved state, run, renew clock and random state; returns the engine's version.
+
+        Raises:
+            LabError: as `wait`.
+        """
+        await self.wait(self._read_state(), _("The lab VM does not wake from its saved state."))
         version, _seconds = await self.boot()
         return version
 
@@ -135,10 +134,44 @@ class LabVm:
         with suppress(EOFError, QMPError):  # the other end is gone: that is what was wanted
             await self._qmp.disconnect()
 
+    async def _connect(self) -> None:
+        await connect(self._qmp, self._relative("qmp.sock"))
+        self._agent = await asyncio.open_unix_connection(str(self._relative("agent.sock")))
+
+    async def _answer(self) -> str:
+        seconds = _PROBE_SECONDS
+        while True:
+            asked = time.monotonic()
+            if version := await asyncio.to_thread(engine_version, self.port, self.files.keys, seconds):
+                return version
+            if time.monotonic() - asked > seconds:  # what is slow is given more, and what was lost is asked again
+                seconds *= 2
+            await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _write_state(self) -> None:
+        await self._order("rest", "rested")
+        await self._execute("stop")
+        await self._execute("migrate-set-parameters", {"max-bandwidth": 10**11})
+        await self._execute("migrate", {"uri": f"exec:cat > {shlex.quote(str(self.files.state))}"})
+        while (status := (await self._execute("query-migrate")).get("status")) != "completed":
+            if status == "failed":
+                raise LabError(
+                    _("The lab VM's state could not be saved."),
+                    next_step=_("Check the free disk space in {folder} and try again.").format(folder=self.files.folder),
+                )
+            await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _read_state(self) -> None:
+        await self._execute("migrate-incoming", {"uri": f"exec:cat {shlex.quote(str(self.files.state))}"})
+        while (await self._execute("query-status"))["status"] == "inmigrate":
+            await asyncio.sleep(_PAUSE_SECONDS)
+        await self._execute("cont")
+        await self._order(f"woke {time.time():.0f} {secrets.token_hex(32)}", "awake")
+
     async def _order(self, order: str, answer: str) -> None:
         reader, writer = self._agent
         writer.write(f"{order}\n".encode())
-        line = await asyncio.wait_for(reader.readline(), _BOOT_SECONDS)
+        line = await reader.readline()
         if line.decode().strip() != answer:
             raise LabError(
                 _("The lab VM's agent answered {line!r}.").format(line=line.decode()),
@@ -147,17 +180,8 @@ class LabVm:
             )
 
     async def _execute(self, command: str, arguments: dict[str, Any] | None = None) -> dict[str, Any]:
-        self._check()
         answer = await self._qmp.execute(command, arguments)
         return answer if isinstance(answer, dict) else {}
-
-    def _check(self) -> None:
-        if not self.running():
-            log = (self._run / "qemu.log").read_text(errors="replace").strip().splitlines()[-1:]
-            raise LabError(
-                _("QEMU ended at once: {reason}").format(reason=" ".join(log) or _("it said nothing")),
-                next_step=_("Start it again with python -m lab up; if it ends again, report this line."),
-            )
 
     def _relative(self, name: str) -> Path:
         # socket paths are limited to 107 bytes (unix(7)): the working folder is the machine's own

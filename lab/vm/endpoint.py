@@ -67,6 +67,11 @@ def forget() -> None:
     _path().unlink(missing_ok=True)
 
 
+def keeper_lock() -> Path:
+    """The lock that the machine's one keeper holds, from before there is a machine until it is gone."""
+    return run_dir() / "keeper.lock"
+
+
 def last_port() -> int:
     """The port used last, worth using again: a terminal may still have it in its environment. 0 where there was none."""
     try:

@@ -1,13 +1,16 @@
 """The lab VM's files in the cache: found by a hash of what they are made from, checked, and made where they are missing."""
 
 import asyncio
+import os
 import shutil
+import time
 from collections.abc import Callable
 from hashlib import sha256
 from importlib.resources import files as package_files
 from pathlib import Path
 
 from lab.cachefolders import make_folder
+from lab.images.binary import find_binary
 from lab.messages import translate as _
 from lab.paths import cache_dir
 from lab.vm import host
@@ -16,13 +19,15 @@ from lab.vm.control import LabVm
 from lab.vm.lockfile import format_lock
 from lab.vm.machine import MEMORY_MB, Files
 from lab.vm.manifest import Manifest, read_intact, record_files, write_manifest
-from lab.vm.parts import Parts, complete
+from lab.vm.parts import ARCHITECTURE, Parts, complete
 from lab.vm.proof import prove_container
 from lab.vm.rootfs import build_disk
 from lab.vm.tls import make_keys, write_client
 
 # the code that decides what is on the disk and what hardware the state was saved on
 _SOURCES = ("rootfs.py", "machine.py", "initramfs.py", "kernel.py")
+# a second checkout of the course, of another version, may come back to its own machine for so long
+KEPT_UNUSED_DAYS = 14
 
 
 def image_folder(parts: Parts, accelerator: Accelerator) -> Path:
@@ -54,14 +59,16 @@ def get_image(parts: Parts, accelerator: Accelerator, say: Callable[[str], None]
         make_folder(folder, lambda made, work: _fill(made, work, parts, accelerator, say))
         manifest = read_intact(folder)
         assert manifest is not None
-        _remove_others(folder)
+    os.utime(folder)
+    remove_unused(folder)
     return Files(folder), manifest
 
 
-def _remove_others(folder: Path) -> None:
-    """Machines made from earlier inputs: nobody will ask for them again, and each takes half a gigabyte."""
-    for other in folder.parent.iterdir():
-        if other.is_dir() and other != folder:
+def remove_unused(used: Path) -> None:
+    """Remove machines beside this one that nobody asked for in `KEPT_UNUSED_DAYS`: each takes half a gigabyte."""
+    before = time.time() - KEPT_UNUSED_DAYS * 24 * 60 * 60
+    for other in used.parent.iterdir():
+        if other.is_dir() and other != used and other.stat().st_mtime < before:
             shutil.rmtree(other, ignore_errors=True)
 
 
@@ -91,12 +98,15 @@ async def _boot_and_save(
     parts: Parts, files: Files, accelerator: Accelerator, run: Path, say: Callable[[str], None]
 ) -> tuple[str, float]:
     host.require_memory(MEMORY_MB + host.OVERHEAD_MB)
+    find_binary(ARCHITECTURE)  # for the proof: while it is fetched, a machine would be idle and seem to be stuck
     machine = LabVm(parts.tools, files, accelerator.kind, run)
     try:
         await machine.start(writable=True)
         version, seconds = await machine.boot()
         say(_("Docker {version} answered {seconds:.1f} s after power-on").format(version=version, seconds=seconds))
-        await asyncio.to_thread(prove_container, machine.port, files.keys)
+        await machine.wait(
+            asyncio.to_thread(prove_container, machine.port, files.keys), _("The lab VM does not run a container to its end.")
+        )
         await machine.save()
     finally:
         await machine.stop()

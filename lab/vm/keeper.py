@@ -6,21 +6,20 @@ object a line: `{"say": …}` while it works, then one of `{"ready": {…}}`, `{
 """
 
 import asyncio
-import fcntl
 import json
 import os
 import signal
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 from lab.errors import LabError
+from lab.locks import held
 from lab.paths import run_dir
 from lab.vm import host, leases
 from lab.vm.acceleration import find_accelerator
 from lab.vm.control import LabVm
-from lab.vm.endpoint import VmEndpoint, forget, last_port, publish
+from lab.vm.endpoint import VmEndpoint, forget, keeper_lock, last_port, publish
 from lab.vm.image import get_image
 from lab.vm.machine import MEMORY_MB
 from lab.vm.parts import get_parts
@@ -33,12 +32,14 @@ _WATCH_SECONDS = 2.0
 def main() -> int:
     """Make the machine ready, say so, and keep it until nobody uses it."""
     os.chdir(run_dir())
-    lock = Path("keeper.lock").open("w")  # noqa: SIM115 - held for this process's whole life
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        _tell({"busy": True})
-        return 0
+    with held(keeper_lock(), wait=False) as alone:
+        if alone:
+            return _work()
+    _tell({"busy": True})
+    return 0
+
+
+def _work() -> int:
     try:
         forget()
         parts = get_parts(_say)
@@ -52,10 +53,8 @@ def main() -> int:
         machine = LabVm(parts.tools, files, accelerator.kind, run_dir())
         asyncio.run(_keep(machine, accelerator.kind, manifest.cold_boot_seconds))
     except LabError as error:
-        _tell({"error": {"happened": error.happened, "expected": error.expected, "next_step": error.next_step}})
+        _tell({"error": error.parts()})
         return 1
-    finally:
-        lock.close()
     return 0
 
 

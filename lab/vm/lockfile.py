@@ -1,13 +1,10 @@
 """`packages.lock`: the packages, by name and version, with which the course was last built and checked.
 
-A mirror keeps only its newest versions, so the lock cannot force old ones: it says which were checked, and a build from
-others says so.
+A mirror keeps only its newest versions, so the lock cannot force old ones: it says which were checked.
 """
 
 from collections.abc import Mapping
 from importlib.resources import files
-
-from lab.messages import translate as _
 
 
 def read_lock() -> dict[str, str]:
@@ -20,14 +17,3 @@ def format_lock(versions: Mapping[str, str]) -> str:
     """The file's text for these versions."""
     head = "# Debian packages of the lab VM, by name and version, as last built and checked.\n"
     return head + "".join(f"{name} {version}\n" for name, version in sorted(versions.items()))
-
-
-def describe_changes(fetched: Mapping[str, str]) -> str:
-    """One sentence on how fetched versions differ from the lock; empty where they do not."""
-    lock = read_lock()
-    changed = sorted(name for name in {*lock, *fetched} if lock.get(name) != fetched.get(name))
-    if not changed:
-        return ""
-    return _("The mirror's versions differ from those this course was checked with: {names}").format(
-        names=", ".join(f"{name} {lock.get(name, '-')} → {fetched.get(name, '-')}" for name in changed)
-    )

@@ -1,7 +1,6 @@
 """QEMU's monitor (QMP), connected to as soon as QEMU listens."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 from qemu.qmp import ConnectError, QMPClient
@@ -9,19 +8,17 @@ from qemu.qmp import ConnectError, QMPClient
 _PAUSE_SECONDS = 0.02
 
 
-async def connect(qmp: QMPClient, socket: Path, check: Callable[[], None]) -> None:
+async def connect(qmp: QMPClient, socket: Path) -> None:
     """Connect, once the socket is there and QEMU listens, which is a moment later.
 
     Args:
         qmp: not connected yet.
-        socket: where the monitor is or will be.
-        check: raises where waiting has become senseless.
+        socket: where the monitor is or will be; how long it is waited for is for whoever asks to decide.
 
     Raises:
         qemu.qmp.ConnectError: whoever listens there is no QEMU.
     """
     while True:
-        check()
         if socket.exists():
             try:
                 return await qmp.connect(str(socket))

@@ -13,7 +13,7 @@ from lab.paths import cache_dir
 from lab.vm import host
 from lab.vm.initramfs import DIRECTORY, Entry, pack
 from lab.vm.kernel import find_kernel
-from lab.vm.lockfile import describe_changes, read_lock
+from lab.vm.lockfile import read_lock
 from lab.vm.rootfs import PACKAGES, guest_file
 from lab.vm.tools import Tools, find_tools
 
@@ -88,8 +88,6 @@ def complete(parts: Parts, say: Callable[[str], None]) -> Parts:
 def _fill(made: Path, work: Path, say: Callable[[str], None]) -> None:
     host.require_disk(host.BUILD_DISK_MB)
     packages = apt.fetch_packages(PACKAGES, suite=RELEASE, into=made / "debs", say=say, architecture=ARCHITECTURE)
-    if changes := describe_changes({package.name: package.version for package in packages}):
-        say(changes)
     root = work / "root"
     apt.unpack((package for package in packages if package.name.startswith(("linux-image-", "busybox"))), root)
     kernel = find_kernel(root)

@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from qemu.qmp import QMPClient
 
@@ -35,9 +34,12 @@ def forwarded(port: int) -> int:
 
 async def _forwarded(port: int) -> int:
     monitor = QMPClient("ports")
-    # a socket's path is limited to 107 bytes (unix(7)), and this process is not in the machine's folder
-    path = Path(os.path.relpath(run_dir() / MONITOR))
-    await monitor.connect(min(str(path), str(run_dir() / MONITOR), key=len))
+    # a socket's path is limited to 107 bytes (unix(7)), the home's may be longer, and this process is not in that folder
+    folder = os.open(run_dir(), os.O_DIRECTORY)
+    try:
+        await monitor.connect(f"/proc/self/fd/{folder}/{MONITOR}")
+    finally:
+        os.close(folder)
     try:
         for match in _FORWARD.finditer(await _order(monitor, "info usernet")):
             if int(match["guest"]) == port:

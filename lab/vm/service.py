@@ -7,20 +7,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from lab.cachefolders import LOCK
+from lab.effort import Observer, family
 from lab.errors import LabError
+from lab.locks import holder
 from lab.messages import translate as _
-from lab.paths import run_dir
+from lab.paths import cache_dir, run_dir
+from lab.patience import Patience
 from lab.vm import leases
-from lab.vm.endpoint import VmEndpoint, read
+from lab.vm.endpoint import VmEndpoint, forget, keeper_lock, read
 
 __all__ = ["VmEndpoint", "ensure_running", "prepare", "running", "stop"]
 
 _PAUSE_SECONDS = 0.25
+_STILL_SECONDS = 60.0
+_EFFORT_SECONDS = 3600.0  # a build takes about 100, and gives up by itself what comes to nothing
 _STOP_SECONDS = 10.0
-_PATIENCE_SECONDS = 900.0  # another process may be downloading and building
 
 
 def ensure_running(*, say: Callable[[str], None], lease_pid: int | None = None, by_hand: bool = False) -> VmEndpoint:
@@ -69,16 +75,29 @@ def running() -> VmEndpoint | None:
 
 
 def stop() -> bool:
-    """End the lab VM, whoever uses it. Returns whether one ran."""
+    """End the lab VM, whoever uses it. Returns whether one ran.
+
+    A keeper that does nothing about it is killed, and its machine with it.
+    """
     leases.drop_all()
     endpoint = read()
     if endpoint is None or endpoint.keeper is None or not endpoint.keeper.alive():
         return False
-    os.kill(endpoint.keeper.pid, signal.SIGTERM)
-    give_up = time.monotonic() + _STOP_SECONDS
-    while endpoint.keeper.alive() and time.monotonic() < give_up:
+    pid = endpoint.keeper.pid
+    _send(signal.SIGTERM, pid)
+    # of its machine no sign counts: a guest may be busy for ever
+    patience = Patience(Observer(lambda: [pid]), still_seconds=_STOP_SECONDS, effort_seconds=_STOP_SECONDS)
+    while endpoint.keeper.alive():
+        if patience.end():
+            forget()  # which it will not do itself
+            _send(signal.SIGKILL, pid)
         time.sleep(_PAUSE_SECONDS)
     return True
+
+
+def _send(number: signal.Signals, pid: int) -> None:
+    with suppress(ProcessLookupError):  # it has ended just now
+        os.kill(pid, number)
 
 
 def _crashed() -> bool:
@@ -92,24 +111,30 @@ def _keeper(say: Callable[[str], None], *arguments: str, until: Callable[[], obj
 
     Where another keeper is at work, wait until `until()` holds or that keeper is gone, and return None.
     """
-    told = False
-    give_up = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < give_up:
+    patience: Patience | None = None
+    while True:
         message = _follow(say, arguments)
         if "ready" in message:
             return Path(message["ready"]["folder"])
-        if not told:
+        if patience is None:
             say(_("Another process is preparing the lab VM; waiting for it"))
-            told = True
-        if until():
-            return None
+            patience = Patience(Observer(_preparing), still_seconds=_STILL_SECONDS, effort_seconds=_EFFORT_SECONDS)
+        while pid := holder(keeper_lock()):
+            if until():
+                return None
+            if reason := patience.end():
+                raise LabError(
+                    _("Process {pid} prepares the lab VM and does not come to an end. {reason}").format(pid=pid, reason=reason),
+                    next_step=_("End it with kill -KILL {pid} and try again.").format(pid=pid),
+                )
+            time.sleep(_PAUSE_SECONDS)
         time.sleep(_PAUSE_SECONDS)
-    raise LabError(
-        _("Another process has been preparing the lab VM for more than {minutes:.0f} minutes.").format(
-            minutes=_PATIENCE_SECONDS / 60
-        ),
-        next_step=_("Stop the lab VM with python -m lab down and try again."),
-    )
+
+
+def _preparing() -> set[int]:
+    """The keeper, whoever holds what it may wait for (the cache's folders are made once for all), and what these started."""
+    locks = [keeper_lock(), *cache_dir().glob(f"*/{LOCK}"), *cache_dir().glob(f"apt/*/{LOCK}")]
+    return {pid for lock in locks if (held := holder(lock)) for pid in family(held)}
 
 
 def _follow(say: Callable[[str], None], arguments: tuple[str, ...]) -> dict[str, Any]:

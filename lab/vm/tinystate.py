@@ -12,6 +12,7 @@ from qemu.qmp import QMPClient
 
 from lab.errors import LabError
 from lab.messages import translate as _
+from lab.patience import patiently
 from lab.units import DISK_MB
 from lab.vm.monitor import connect
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from lab.vm.tinyvm import TinyMachine
 
 _PAUSE_SECONDS = 0.02
-_WAKE_SECONDS = 60.0
 
 
 class SavedMachine:
@@ -58,22 +58,28 @@ def state_file(folder: Path) -> Path:
     return folder / "state"
 
 
-def save_state(control: Path, into: Path) -> None:
+def save_state(control: Path, into: Path, check: "Callable[[], None]") -> None:
     """Stop the machine whose QEMU listens at `control`, and write its state to a file.
+
+    Args:
+        control: QEMU's socket.
+        into: the file.
+        check: raises where waiting has become senseless.
 
     Raises:
         LabError: QEMU could not write it.
     """
-    _in_own_loop(_save(control, into))
+    _in_own_loop(patiently(_save(control, into), check))
 
 
-def wake(control: Path) -> None:
+def wake(control: Path, check: "Callable[[], None]") -> None:
     """Wait until QEMU has loaded a state, and let the machine run: what its console is sent before that is lost.
 
-    Raises:
-        LabError: QEMU could not load it in time.
+    Args:
+        control: QEMU's socket.
+        check: raises where waiting has become senseless.
     """
-    _in_own_loop(_wake(control))
+    _in_own_loop(patiently(_wake(control), check))
 
 
 def _in_own_loop(work: Coroutine[Any, Any, None]) -> None:
@@ -100,25 +106,18 @@ async def _save(control: Path, into: Path) -> None:
 
 
 async def _wake(control: Path) -> None:
+    qmp = await _connect(control)
     try:
-        async with asyncio.timeout(_WAKE_SECONDS):
-            qmp = await _connect(control)
-            try:
-                while await _ask(qmp, "query-status") == "inmigrate":
-                    await asyncio.sleep(_PAUSE_SECONDS)
-                await qmp.execute("cont")
-            finally:
-                await qmp.disconnect()
-    except TimeoutError as error:
-        raise LabError(
-            _("The saved machine did not wake within {seconds:.0f} seconds.").format(seconds=_WAKE_SECONDS),
-            next_step=_("Stop other programs, then resume it again."),
-        ) from error
+        while await _ask(qmp, "query-status") == "inmigrate":
+            await asyncio.sleep(_PAUSE_SECONDS)
+        await qmp.execute("cont")
+    finally:
+        await qmp.disconnect()
 
 
 async def _connect(control: Path) -> QMPClient:
     qmp = QMPClient("tiny-vm")
-    await connect(qmp, control, lambda: None)
+    await connect(qmp, control)
     return qmp
 
 

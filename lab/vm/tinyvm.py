@@ -2,11 +2,9 @@
 
 import base64
 import os
-import queue
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,19 +12,24 @@ from typing import Self
 
 import psutil
 
+from lab.effort import Observer
 from lab.errors import LabError
 from lab.messages import translate as _
+from lab.patience import Patience
 from lab.units import DISK_MB, MEMORY_MB
 from lab.vm import host
 from lab.vm.acceleration import Accelerator
+from lab.vm.console import Console, no_answer, off_by_itself
+from lab.vm.logs import keep_logs
 from lab.vm.machine import tiny_vm
 from lab.vm.parts import Parts
 from lab.vm.slowness import LOOP, Slowdown, host_seconds, parse_uptimes
 from lab.vm.tinyguest import DONE, READY
 from lab.vm.tinystate import SavedMachine, save_state, state_file, wake
 
-_BOOT_SECONDS = 120.0
-_ANSWER_SECONDS = 60.0
+_STILL_SECONDS = 60.0
+_BOOT_EFFORT_SECONDS = 600.0  # a boot takes about 4 on an emulated processor
+_ANSWER_EFFORT_SECONDS = 60.0  # a command that never ends may be a learner's own
 
 
 class TinyMachine:
@@ -60,7 +63,6 @@ class TinyMachine:
         # a folder of its own, and a short one: the path of a socket is limited to 107 bytes (unix(7))
         self._folder = TemporaryDirectory(prefix="lab-")
         self._control = Path(self._folder.name) / "qmp.sock"
-        self._lines: queue.Queue[str | None] = queue.Queue()
         began = time.monotonic()
         self._process = subprocess.Popen(
             tiny_vm(
@@ -77,28 +79,24 @@ class TinyMachine:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
-        threading.Thread(target=self._read, daemon=True).start()
-        log = []
+        self._console = Console(self._process)
+        self.log = ""
         try:
             if state is not None:
-                wake(self._control)
+                wake(self._control, self._check())
                 self.run("true")
-                self.seconds, self.log = time.monotonic() - began, ""
-                return
-            for line in self._until(READY, _BOOT_SECONDS):
-                log.append(line)
-                show(line)
+            else:
+                self._boot(show)
         except BaseException:
             self.stop()
             raise
         self.seconds = time.monotonic() - began
-        self.log = "\n".join(log)
 
     def run(self, command: str) -> str:
         """Run a shell command in the machine; returns what it printed.
 
         Raises:
-            LabError: the machine was stopped, or did not answer in time.
+            LabError: the machine was stopped, or waiting for its answer has become senseless.
         """
         if self._process.poll() is not None or self._process.stdin is None:
             raise LabError(_("This machine is off."), next_step=_("Boot another one: lab.vm.boot()."))
@@ -106,7 +104,8 @@ class TinyMachine:
         encoded = base64.b64encode(command.encode()).decode()
         self._process.stdin.write(f"echo {encoded} | base64 -d | sh\n".encode())
         self._process.stdin.flush()
-        return "\n".join(self._until(DONE, _ANSWER_SECONDS)).strip()
+        # what it prints is no progress here: an endless loop may print, too
+        return "\n".join(self._console.until(DONE, self._patience(_ANSWER_EFFORT_SECONDS))).strip()
 
     @property
     def kernel(self) -> str:
@@ -143,7 +142,7 @@ class TinyMachine:
         if self._process.poll() is not None:
             raise LabError(_("This machine is off."), next_step=_("Boot another one: lab.vm.boot()."))
         folder = TemporaryDirectory(prefix="lab-")
-        save_state(self._control, state_file(Path(folder.name)))
+        save_state(self._control, state_file(Path(folder.name)), self._check())
         self.stop()
         return SavedMachine(folder, lambda state: self._again(state=state))
 
@@ -165,24 +164,30 @@ class TinyMachine:
         """Short and stable, for notebooks."""
         return _("A tiny virtual machine, {state}").format(state=_("on") if self._process.poll() is None else _("off"))
 
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        for raw in self._process.stdout:
-            self._lines.put(raw.decode(errors="replace").rstrip("\r\n"))
-        self._lines.put(None)
+    def _boot(self, show: Callable[[str], None]) -> None:
+        log: list[str] = []
+        try:
+            for line in self._console.until(READY, self._patience(_BOOT_EFFORT_SECONDS, lambda: len(log))):
+                log.append(line)
+                show(line)
+        except LabError as error:
+            kept = keep_logs({"console.log": "\n".join(log)})
+            raise LabError(error.happened, next_step=f"{error.next_step} {kept}") from None
+        self.log = "\n".join(log)
 
-    def _until(self, mark: str, seconds: float) -> Iterator[str]:
-        give_up = time.monotonic() + seconds
-        while True:
-            try:
-                line = self._lines.get(timeout=max(0.0, give_up - time.monotonic()))
-            except queue.Empty:
-                raise LabError(
-                    _("The machine did not answer within {seconds:.0f} seconds.").format(seconds=seconds),
-                    next_step=_("Stop other programs, then boot it again."),
-                ) from None
-            if line is None:
-                raise LabError(_("The machine went off by itself."), next_step=_("Boot it again: lab.vm.boot()."))
-            if line.strip() == mark:
-                return
-            yield line
+    def _patience(self, effort_seconds: float, output: Callable[[], int] = lambda: 0) -> Patience:
+        return Patience(
+            Observer(lambda: [self._process.pid]), output=output, still_seconds=_STILL_SECONDS, effort_seconds=effort_seconds
+        )
+
+    def _check(self) -> Callable[[], None]:
+        """A function that raises as soon as waiting for QEMU itself has become senseless."""
+        patience = self._patience(_BOOT_EFFORT_SECONDS)
+
+        def check() -> None:
+            if self._process.poll() is not None:
+                raise off_by_itself()
+            if reason := patience.end():
+                raise no_answer(reason)
+
+        return check

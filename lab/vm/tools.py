@@ -76,9 +76,8 @@ def _libraries(root: Path | None) -> dict[str, str]:
     """The environment in which unpacked programs find their libraries and QEMU its own modules."""
     if root is None:
         return {}
-    triplet = f"{platform.machine()}-linux-gnu"
-    libraries = (root / folder / triplet for folder in ("usr/lib", "lib"))
-    return {"LD_LIBRARY_PATH": os.pathsep.join(map(str, libraries)), "QEMU_MODULE_DIR": str(root / "usr/lib" / triplet / "qemu")}
+    modules = root / "usr/lib" / f"{platform.machine()}-linux-gnu" / "qemu"
+    return {"LD_LIBRARY_PATH": apt.library_path(root), "QEMU_MODULE_DIR": str(modules)}
 
 
 def _inside(root: Path | None, program: str) -> Path:

@@ -15,7 +15,7 @@ for port in /dev/vport*; do exec 3<>"$port"; done
 while read -r order first second <&3; do
   case $order in
     woke) date -s "@$first" >/dev/null; echo "$second" >/dev/urandom; echo awake >&3 ;;
-    rest) sync; echo 3 >/proc/sys/vm/drop_caches; forget; echo rested >&3 ;;
+    rest) touch /run/booted; sync; echo 3 >/proc/sys/vm/drop_caches; forget; echo rested >&3 ;;
     *) echo unknown >&3 ;;
   esac
 done

@@ -19,6 +19,7 @@ mount -t cgroup2 cgroup2 /sys/fs/cgroup
 
 while read -r module; do insmod "$module"; done </etc/lab/modules
 hostname lab-vm
+echo "lab-vm: modules loaded"
 ip link set lo up
 ip link set eth0 up
 ip addr add 10.0.2.15/24 dev eth0

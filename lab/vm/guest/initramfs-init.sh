@@ -5,7 +5,11 @@ $B mount -t proc proc /proc
 $B mount -t sysfs sys /sys
 $B mount -t devtmpfs dev /dev
 for module in /modules/*.ko; do $B insmod "$module"; done
-$B mount -t ext4 -o rw,noatime /dev/vda /root || exec $B sh
+if ! $B mount -t ext4 -o rw,noatime /dev/vda /root; then
+  echo "lab-vm: off, because its disk cannot be mounted"
+  $B sleep 1 # the console takes its time
+  $B poweroff -f
+fi
 $B umount /proc
 $B umount /sys
 $B mount -o move /dev /root/dev

@@ -1,0 +1,3 @@
+"""The front page's server."""
+
+from tests.support.front import begin_anew, course_folder, data, engine_socket, jupyter  # noqa: F401

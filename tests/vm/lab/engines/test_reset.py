@@ -1,0 +1,7 @@
+"""As on any engine."""
+
+import pytest
+
+from tests.engine.lab.engines.test_reset import *  # noqa: F403
+
+pytestmark = pytest.mark.slow

@@ -4,6 +4,7 @@ import json
 import os
 import shlex
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from lab import apt
 from lab.errors import LabError
 from lab.paths import cache_dir
+from tests.support import unwatched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -90,10 +92,15 @@ def started(chromium: Chromium) -> Iterator["Browser"]:
 
     if chromium.node:
         os.environ["PLAYWRIGHT_NODEJS_PATH"] = chromium.node
-    environment: dict[str, str | float | bool] = {**os.environ, **chromium.environment}
+    environment: dict[str, str | float | bool] = {
+        **os.environ,
+        **chromium.environment,
+        unwatched.PROGRAM: chromium.program,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    }
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
-            executable_path=chromium.program, args=chromium.arguments, env=environment, timeout=0
+            executable_path=unwatched.__file__, args=chromium.arguments, env=environment, timeout=0
         )
         yield launched
         launched.close()

@@ -81,23 +81,29 @@
 
       async refresh() {
         clearTimeout(this._timer);
-        let response;
-        try {
-          response = await this._ask('course/?part');
-        } catch {
-          return; // JupyterLab itself says that its server is gone
-        }
-        const html = await response.text();
-        // 409: the course is not where Jupyter is, and the answer says so
-        if (this.isDisposed || !(response.ok || response.status === 409)) {
+        const html = await this._newest();
+        if (this.isDisposed) {
           return;
         }
-        if (html !== this._html) {
+        if (html !== null && html !== this._html) {
           this._html = html;
           this._draw(html);
         }
-        if (this._page.querySelector('[data-again]')) {
+        if (this._html === '' || this._page.querySelector('[data-again]')) {
           this._timer = setTimeout(() => void this.refresh(), AGAIN_MILLISECONDS);
+        }
+      }
+
+      // the page's HTML; null where no answer came: JupyterLab itself says that its server is gone, and a browser gives up
+      // what it asks while the machine's network addresses change, as they do when an engine or a container starts
+      async _newest() {
+        try {
+          const response = await this._ask('course/?part');
+          const html = await response.text();
+          // 409: the course is not where Jupyter is, and the answer says so
+          return response.ok || response.status === 409 ? html : null;
+        } catch {
+          return null;
         }
       }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from lab.progress import load, record_check
 from tests.support.axe import serious
@@ -69,6 +69,27 @@ def test_it_also_stands_alone(browser: Browser, jupyter: Jupyter, scheme: str) -
     page = context.new_page()
     page.goto(f"{jupyter.url}/course/?token={jupyter.token}")
     assert serious(page) == []
+    context.close()
+
+
+def test_an_answer_that_does_not_come_is_asked_for_again(browser: Browser, jupyter: Jupyter) -> None:
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(MOST_MS)
+    lost: list[str] = []
+
+    def lose_many(route: Route) -> None:
+        # more than it asks for by itself when it is shown
+        if len(lost) == 5:
+            route.continue_()
+        else:
+            lost.append(route.request.url)
+            route.abort("failed")
+
+    page.route("**/course/?part*", lose_many)
+    page.goto(f"{jupyter.url}/lab?token={jupyter.token}&reset")
+    expect(page.get_by_role("heading", level=1, name="From VM to Kubernetes")).to_be_visible()
+    assert len(lost) == 5
     context.close()
 
 

@@ -1,4 +1,7 @@
-"""A machine whose engines are a test's own, made of sockets; `here` is a fixture for the tests that import it in a conftest."""
+"""What tests find around them: fixtures for those that import them in a conftest.
+
+`here` is a machine whose engines are a test's own, made of sockets; with `unnamed_cluster` nobody has named a cluster.
+"""
 
 import os
 from collections.abc import Iterator
@@ -8,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lab import images
+from lab.clusters.contexts import NAMED
 from lab.engines import proof
 from tests.support.daemons import Daemon, served, silent
 
@@ -66,3 +70,12 @@ def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Surroundin
     monkeypatch.setattr(proof, "PAUSE_SECONDS", 0.02)
     with ExitStack() as stack:
         yield Surroundings(tmp_path, stack)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unnamed_cluster() -> Iterator[None]:
+    """English, and no cluster that was named on purpose."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("COURSE_LANGUAGE", "en")
+        changed.delenv(NAMED, raising=False)
+        yield

@@ -8,6 +8,7 @@ import sys
 import venv
 from pathlib import Path
 
+import pip
 import pytest
 
 from lab import bootstrap
@@ -174,6 +175,19 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     assert line.startswith("The environment could not be made:") and "must be yours to write" in line
 
 
+@pytest.fixture
+def unpacked_pip(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Environments that have this one's pip: to unpack one of their own takes them seconds."""
+
+    def create(environment: Path) -> None:
+        venv.create(environment, with_pip=False)
+        (site,) = environment.glob("lib/python*/site-packages")
+        (site / "pip.pth").write_text(str(Path(pip.__file__).parents[1]))
+
+    monkeypatch.setattr(bootstrap, "_create", create)
+
+
+@pytest.mark.usefixtures("unpacked_pip")
 def test_a_proxy_that_is_gone_is_one_sentence(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (root / "requirements.txt").write_text("nothing-is-fetched==1 --hash=sha256:" + "0" * 64)
     settings = {"INDEX_URL": "https://index.example/simple", "FIND_LINKS": "", "NO_CACHE_DIR": "1", "PROXY": "http://127.0.0.1:9"}
@@ -189,6 +203,7 @@ def test_an_old_python_is_one_sentence(root: Path, monkeypatch: pytest.MonkeyPat
         bootstrap.prepare(root)
 
 
+@pytest.mark.usefixtures("unpacked_pip")
 def test_no_network_is_one_sentence(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (root / "requirements.txt").write_text("nothing-is-fetched==1 --hash=sha256:" + "0" * 64)
     for name, value in {"INDEX_URL": "http://127.0.0.1:9/simple", "FIND_LINKS": "", "NO_CACHE_DIR": "1"}.items():

@@ -4,17 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from lab.clusters.contexts import NAMED
 from tests.support.api_server import Recorder
-
-
-@pytest.fixture(scope="module", autouse=True)
-def surroundings() -> Iterator[None]:
-    """English, and no cluster that was named on purpose."""
-    with pytest.MonkeyPatch.context() as changed:
-        changed.setenv("COURSE_LANGUAGE", "en")
-        changed.delenv(NAMED, raising=False)
-        yield
+from tests.support.surroundings import unnamed_cluster  # noqa: F401
 
 
 @pytest.fixture

@@ -7,20 +7,12 @@ import pytest
 
 from lab.clusters.client import Cluster
 from lab.clusters.connecting import open_context
-from lab.clusters.contexts import NAMED, choose, read_kubeconfig
-
-
-@pytest.fixture(scope="module", autouse=True)
-def surroundings() -> Iterator[None]:
-    """English, and no cluster that was named on purpose."""
-    with pytest.MonkeyPatch.context() as changed:
-        changed.setenv("COURSE_LANGUAGE", "en")
-        changed.delenv(NAMED, raising=False)
-        yield
+from lab.clusters.contexts import choose, read_kubeconfig
+from tests.support.surroundings import unnamed_cluster  # noqa: F401
 
 
 @pytest.fixture(scope="module")
-def real(surroundings: None) -> Iterator[Cluster]:
+def real() -> Iterator[Cluster]:
     """The local cluster, with a namespace of this test run's own."""
     kubeconfig = read_kubeconfig()
     cluster = open_context(kubeconfig, choose(kubeconfig, None), f"lab-test-{uuid.uuid4().hex[:8]}")

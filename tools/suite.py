@@ -11,12 +11,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import IO, NoReturn
 
 import psutil
 
@@ -28,6 +29,7 @@ from tests.support.progress import clock
 from tools.busy import Busy
 
 STOPPED = 130  # what a shell says of a command that Ctrl-C ended
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _END_SECONDS = 60.0
 _SET_CHILD_SUBREAPER = 36  # prctl(2), linux/prctl.h
 
@@ -40,22 +42,24 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--workers", type=int, default=(os.cpu_count() or 1) + 2, help="that run tests; they wait a lot")
     options, further = parser.parse_known_args(arguments)
     began = time.monotonic()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in _SIGNALS:
         signal.signal(number, _stop)
     _adopt_orphans()
     scratch = _scratch()
+    voice = _Voice()
     status = STOPPED
     try:
-        status = _run(options, further, scratch)
+        status = _run(options, further, scratch, voice)
     except KeyboardInterrupt:
-        print("\nStopping; what the tests made is being removed.", end="", file=sys.stderr, flush=True)
+        pass  # `_stop` has said so
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in _SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         if status:
             with suppress(Exception):  # an engine that is gone holds nothing that could be removed
                 clear_engine(scratch)
         _end_all()
+        voice.end()
         unmount(scratch)
         if status in (0, STOPPED):
             shutil.rmtree(scratch, ignore_errors=True)
@@ -66,26 +70,63 @@ def main(arguments: Sequence[str]) -> int:
     return status
 
 
-def _run(options: argparse.Namespace, further: list[str], scratch: Path) -> int:
+class _Voice:
+    """Passes on what the tests say until it is hushed: processes that break off say much that is of no use to anyone."""
+
+    def __init__(self) -> None:
+        self._hushed = False
+        self._thread: threading.Thread | None = None
+
+    def of(self, said: IO[bytes]) -> None:
+        """Begin to pass on what is read there."""
+        self._thread = threading.Thread(target=self._pass_on, args=(said,))
+        self._thread.start()
+
+    def hush(self) -> None:
+        """Say nothing more."""
+        self._hushed = True
+
+    def end(self) -> None:
+        """Wait for the last word, which comes when nothing is left that could speak."""
+        if self._thread:
+            self._thread.join()
+
+    def _pass_on(self, said: IO[bytes]) -> None:
+        while words := os.read(said.fileno(), 1 << 16):
+            if not self._hushed:
+                sys.stdout.buffer.write(words)
+                sys.stdout.buffer.flush()
+
+
+def _run(options: argparse.Namespace, further: list[str], scratch: Path, voice: _Voice) -> int:
     paths = [path for word in further if (path := Path(word.partition("::")[0])).exists()]
     for need in needs.in_folders(paths or [needs.TESTS]):
         _bring(need)
     command = [
         *(sys.executable, "-m", "pytest", "-q", f"--basetemp={scratch / 'pytest'}"),
         *("-n", str(options.workers), "--dist", "loadscope", "--no-loadscope-reorder"),
+        # a process that runs tests and ends is a fault; and one that is stopped is not to be replaced
+        "--max-worker-restart=0",
+        *(["--color=yes"] if sys.stdout.isatty() else []),
         *("-p", "no:nbval"),  # lessons are run with it by commands of their own; here it would only be imported
         *(["--all"] if options.all else []),
         *further,
     ]
-    environment = os.environ | {"TMPDIR": str(scratch), OWNER: f"{os.getuid()}-test-{os.getpid()}"}
+    columns = str(shutil.get_terminal_size().columns)
+    environment = os.environ | {"TMPDIR": str(scratch), OWNER: f"{os.getuid()}-test-{os.getpid()}", "COLUMNS": columns}
     # each of some hundred processes would compile the course anew
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with Busy(options.busy):
         # a session of its own: Ctrl-C comes to this process alone, and it lets the tests clear away what they made
-        tests = subprocess.Popen(command, cwd=PROJECT, env=environment, start_new_session=True)
+        tests = subprocess.Popen(
+            command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        assert tests.stdout
+        voice.of(tests.stdout)
         try:
             return _wait(tests)
         except KeyboardInterrupt:
+            voice.hush()
             _interrupt(tests)
             raise
 
@@ -139,6 +180,10 @@ def _scratch() -> Path:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    """Say at once that it is heard, for to clear away takes a while; the next time, only break off."""
+    print("\nStopping; what the tests made is being removed.", end="", file=sys.stderr, flush=True)
+    for number in _SIGNALS:
+        signal.signal(number, signal.default_int_handler)
     raise KeyboardInterrupt
 
 

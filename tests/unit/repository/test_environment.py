@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 
 import yaml
 from packaging.requirements import Requirement
@@ -31,6 +32,21 @@ def test_every_pin_has_a_hash_and_names_no_index() -> None:
     assert len(requirements) >= len(PINNED)
     assert [block.splitlines()[0] for block in requirements if "--hash=sha256:" not in block] == []
     assert "://" not in PINS
+
+
+def installed(name: str) -> str:
+    """The version of a package that is installed here; "" where none is."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def test_this_environment_is_the_pinned_one() -> None:
+    pins = [Requirement(line.removesuffix(" \\")) for line in PINS.splitlines() if re.match(r"[A-Za-z0-9]", line)]
+    here = [pin for pin in pins if pin.marker is None or pin.marker.evaluate()]
+    assert len(here) > len(wanted())
+    assert [str(pin) for pin in here if not (found := installed(pin.name)) or found not in pin.specifier] == []
 
 
 def test_conda_lists_nothing_twice() -> None:

@@ -96,7 +96,7 @@ def test_nothing_is_graded_twice_unless_it_is_asked_for(course: SmallCourse) -> 
 
 
 def test_of_two_graders_the_second_refuses_in_a_sentence(course: SmallCourse) -> None:
-    course.submit("slow", course.right(double="import time\ntime.sleep(8)\ndef double(n):\n    return 2 * n"))
+    course.submit("slow", course.right(double="import time\ntime.sleep(2)\ndef double(n):\n    return 2 * n"))
     first = _start(course)
     lock = course.root / ".autograder" / "lock"
     until(lambda: lock.exists() and lock.read_text())

@@ -35,7 +35,10 @@ def all_up(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def done(app: App, key: str) -> dict[str, Any]:
-    return until(lambda: (found := app.get(f"/orders/{key}").body).get("state") == "done" and found)
+    """The order when it is done and nothing waits: the store has it a moment before the queue lets it go."""
+    found = until(lambda: (found := app.get(f"/orders/{key}").body).get("state") == "done" and found)
+    until(lambda: app.get("/orders").body["waiting"] == 0)
+    return found
 
 
 def test_an_order_is_taken_worked_on_and_kept(app: App) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support import zygote
 from tools.lesson_files import ROOT
 
 COURSE = "vm-to-kubernetes"
@@ -24,24 +25,12 @@ class Person:
     name: str
     home: Path
 
-    def run(self, *command: str, folder: Path | None = None, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run `nbgrader …` or `autograder …` as this user, in a folder of theirs; what it said is in stdout."""
-        known = pwd.getpwnam(self.name)
-        done = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=folder or self.home,
-            env=self._environment(),
-            user=known.pw_uid,
-            group=known.pw_gid,
-            extra_groups=[],
-            umask=0o077,  # whoever shares nothing by accident
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        assert not check or done.returncode == 0, f"{self.name}: {command}\n{done.stdout}"
-        return done
+    def run(self, module: str, *arguments: str, folder: Path | None = None, check: bool = True) -> str:
+        """Run `nbgrader …` or `autograder …` as this user, in a folder of theirs; returns what it said."""
+        done = zygote.run(module, arguments, folder or self.home, self._environment(), pwd.getpwnam(self.name))
+        said = done.stdout + done.stderr
+        assert not check or done.returncode == 0, f"{self.name}: {module} {arguments}\n{said}"
+        return said
 
     def own(self, path: Path) -> None:
         """Make a path, and everything below it, this user's."""
@@ -92,4 +81,4 @@ class Machine:
 
     def teach(self, *command: str, check: bool = True) -> str:
         """Run a command in the course's folder, as the teacher."""
-        return self.teacher.run(*command, folder=self.course, check=check).stdout
+        return self.teacher.run(*command, folder=self.course, check=check)

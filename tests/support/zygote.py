@@ -6,13 +6,15 @@ folder and output are its own, and so is all that it does.
 
 import json
 import os
+import pwd
 import runpy
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 
@@ -32,18 +34,28 @@ _IMPORTED = (
     "nbgrader.apps.nbgraderapp",
 )
 _MOST_BYTES = 1 << 20
+_PRIVATE = 0o077  # as an umask
 Done = subprocess.CompletedProcess[str]
 
 
-def run(module: str, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Done:
+def run(
+    module: str, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], user: pwd.struct_passwd | None = None
+) -> Done:
     """Run `python -m module arguments…` in a folder to its end, with this environment and no other.
 
     Where coverage is measured, it is a process from the start, since only that is.
+
+    Args:
+        user: who runs it, sharing no new file with anybody; the one who runs the tests where it is None.
     """
     command = [sys.executable, "-m", module, *arguments]
     if "COVERAGE_PROCESS_CONFIG" in os.environ:
-        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    asked = json.dumps({"argv": [module, *arguments], "cwd": str(folder), "env": dict(environment)}).encode()
+        become = partial(_become, user.pw_uid, user.pw_gid) if user else None
+        return subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False, preexec_fn=become
+        )
+    ids = (user.pw_uid, user.pw_gid) if user else None
+    asked = json.dumps({"argv": [module, *arguments], "cwd": str(folder), "env": dict(environment), "user": ids}).encode()
     readers, writers = zip(*(os.pipe() for _each in range(2)), strict=True)
     connection = _begun()
     socket.send_fds(connection, [asked], list(writers))
@@ -53,6 +65,14 @@ def run(module: str, arguments: Sequence[str], folder: Path, environment: Mappin
     with ThreadPoolExecutor(2) as pool:
         out, errors = pool.map(_read, readers)
     return subprocess.CompletedProcess(command, os.waitstatus_to_exitcode(int(connection.recv(_MOST_BYTES))), out, errors)
+
+
+def _become(user: int, group: int) -> None:
+    """Be another user from here on, as after a login."""
+    os.setgroups([])
+    os.setgid(group)
+    os.setuid(user)
+    os.umask(_PRIVATE)
 
 
 def _read(reader: int) -> str:
@@ -94,6 +114,9 @@ def _serve(connection: socket.socket) -> None:
     request = json.loads(asked)
     os.environ.clear()
     os.environ.update(request["env"])
+    tempfile.tempdir = None  # found anew, by this process's own environment
+    if request["user"]:
+        _become(*request["user"])
     os.chdir(request["cwd"])
     sys.argv = request["argv"]
     sys.path[0] = str(Path.cwd())  # as `python -m` does

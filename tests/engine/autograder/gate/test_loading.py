@@ -69,12 +69,20 @@ def test_what_was_saved_without_a_name_is_loaded_without_one(client: docker.Dock
 
 @pytest.fixture
 def mine(student: docker.DockerClient) -> bytes:
-    """An image of the submission, saved and removed."""
-    image, _log = student.images.build(
-        fileobj=io.BytesIO(f"FROM {BUSYBOX}\nRUN echo one > /one\nRUN true\nRUN true\n".encode()), tag="mine", rm=True
-    )
-    archive = saved(student, "mine")
-    student.images.remove(image.id, force=True)
+    """An image of the submission, saved and removed: a layer with a file, and two that are the same, for nothing is in them."""
+    image = BUSYBOX
+    for added in ({"one": b"one\n"}, {}, {}):
+        container = student.containers.create(image)
+        if added:
+            container.put_archive("/", tar_of(added))
+        image = container.commit("mine").id
+        container.remove()
+    return saved_and_removed(student, "mine")
+
+
+def saved_and_removed(client: docker.DockerClient, name: str) -> bytes:
+    archive = saved(client, name)
+    client.images.remove(client.images.get(name).id, force=True)
     return archive
 
 
@@ -176,12 +184,15 @@ def test_a_changed_layer_is_refused(student: docker.DockerClient, mine: bytes):
     assert "not those that were saved" in refused(student, tar_of(files, *links(mine)))
 
 
-def test_compressed_layers_are_the_same_layers(student: docker.DockerClient, mine: bytes):
-    files = read(mine)
+def test_compressed_layers_are_the_same_layers(student: docker.DockerClient):
+    lines = f"FROM {BUSYBOX}\nRUN echo one > /one\nRUN true\nRUN true\n"
+    student.images.build(fileobj=io.BytesIO(lines.encode()), tag="mine", rm=True)
+    built = saved_and_removed(student, "mine")
+    files = read(built)
     for name in entry(files)["Layers"]:
         if name in files:
             files[name] = gzip.compress(files[name])
-    (loaded,) = student.images.load(gzip.compress(tar_of(files, *links(mine))))
+    (loaded,) = student.images.load(gzip.compress(tar_of(files, *links(built))))
     assert student.containers.run(loaded, ["cat", "/one"], remove=True) == b"one\n"
 
 

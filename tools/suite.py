@@ -31,6 +31,7 @@ from tools.busy import Busy
 STOPPED = 130  # what a shell says of a command that Ctrl-C ended
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _END_SECONDS = 60.0
+_LOOK_SECONDS = 0.1
 _SET_CHILD_SUBREAPER = 36  # prctl(2), linux/prctl.h
 
 
@@ -127,7 +128,7 @@ def _run(options: argparse.Namespace, further: list[str], scratch: Path, voice: 
             return _wait(tests)
         except KeyboardInterrupt:
             voice.hush()
-            _interrupt(tests)
+            _interrupt(tests, options.workers)
             raise
 
 
@@ -146,13 +147,20 @@ def _bring(need: needs.Need) -> None:
     print(f"{name}: {f'not here, {why}' if why else f'{time.monotonic() - began:.0f} s'}", flush=True)
 
 
-def _interrupt(tests: "subprocess.Popen[bytes]") -> None:
-    """Have the processes that run tests break off, which clears away what their tests made."""
-    for child in psutil.Process(tests.pid).children():
+def _interrupt(tests: "subprocess.Popen[bytes]", workers: int) -> None:
+    """Have the processes that run tests break off, which clears away what their tests made; also one that starts only now."""
+    pytest = psutil.Process(tests.pid)
+    told: set[psutil.Process] = set()
+    end = time.monotonic() + _END_SECONDS
+    while tests.poll() is None and time.monotonic() < end:
         with suppress(psutil.Error):
-            child.send_signal(signal.SIGINT)
-    with suppress(subprocess.TimeoutExpired):
-        tests.wait(_END_SECONDS)
+            # one that still has pytest's own command line would lose the signal when it becomes another program
+            begun = [child for child in pytest.children() if child.cmdline() != pytest.cmdline()]
+            for process in {*(begun if workers else [pytest])} - told:
+                told.add(process)
+                process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            tests.wait(_LOOK_SECONDS)
 
 
 def _end_all() -> None:

@@ -104,7 +104,8 @@ def _run(options: argparse.Namespace, further: list[str], scratch: Path, voice: 
     for need in needs.in_folders(paths or [needs.TESTS]):
         _bring(need)
     command = [
-        *(sys.executable, "-m", "pytest", "-q", f"--basetemp={scratch / 'pytest'}"),
+        # -u: it says at once what it has to say, also into a pipe
+        *(sys.executable, "-u", "-m", "pytest", "-q", f"--basetemp={scratch / 'pytest'}"),
         *("-n", str(options.workers), "--dist", "loadscope", "--no-loadscope-reorder"),
         # a process that runs tests and ends is a fault; and one that is stopped is not to be replaced
         "--max-worker-restart=0",

@@ -1,9 +1,10 @@
 """Fixtures of tests that look at pages: a browser and a page for each file, and where pictures are kept."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,13 +24,26 @@ def browser() -> Iterator["Browser"]:
 
     expect.set_options(timeout=PATIENCE_MS)
     with chromium.started(chromium.find()) as browser:
+        for name in ("new_context", "new_page"):
+            setattr(browser, name, _patient(getattr(browser, name)))
         yield browser
+
+
+def _patient(make: Callable[..., Any]) -> Callable[..., Any]:
+    """It makes the same, without Playwright's own limit of 30 seconds."""
+
+    @wraps(make)
+    def made(**options: Any) -> Any:
+        patient = make(**options)
+        patient.set_default_timeout(PATIENCE_MS)
+        return patient
+
+    return made
 
 
 @pytest.fixture(scope="module")
 def page(browser: "Browser") -> Iterator["Page"]:
     made = browser.new_page(viewport={"width": 1400, "height": 1000})
-    made.set_default_timeout(PATIENCE_MS)
     yield made
     made.context.close()
 

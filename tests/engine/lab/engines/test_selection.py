@@ -81,6 +81,4 @@ def test_the_command_line_resets(capsys: pytest.CaptureFixture[str], monkeypatch
 
 def _lab(*command: str, engine: str, host: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "LAB_ENGINE": engine, "DOCKER_HOST": host}
-    return subprocess.run(
-        [sys.executable, "-m", "lab", *command], env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
+    return subprocess.run([sys.executable, "-m", "lab", *command], env=environment, capture_output=True, text=True, check=False)

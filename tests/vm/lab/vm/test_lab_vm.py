@@ -90,7 +90,6 @@ def test_nobody_is_answered_without_the_owners_key(home: Path) -> None:
     context = ssl.create_default_context(cafile=machine.cert_dir / "ca.pem")
     address = ("127.0.0.1", int(machine.base_url.rsplit(":", 1)[1]))
     with socket.create_connection(address) as plain:
-        plain.settimeout(60)
         try:
             with context.wrap_socket(plain, server_hostname="127.0.0.1") as channel:
                 channel.sendall(b"GET /version HTTP/1.1\r\nHost: lab\r\n\r\n")

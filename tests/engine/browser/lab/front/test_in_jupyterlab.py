@@ -11,7 +11,6 @@ from lab.progress import load, record_check
 from tests.support.axe import serious
 from tests.support.jupyter import Jupyter
 
-MOST_MS = 120_000
 PANEL = "#vm-to-kubernetes"
 Open = Callable[..., Page]
 
@@ -27,7 +26,6 @@ def open_lab(browser: Browser, jupyter: Jupyter) -> Iterator[Open]:
         context = browser.new_context(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 900})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(MOST_MS)
         page.goto(f"{jupyter.url}/{address}?token={jupyter.token}&reset")
         expect(page.locator("#jp-main-dock-panel")).to_be_visible()
         return page
@@ -75,7 +73,6 @@ def test_it_also_stands_alone(browser: Browser, jupyter: Jupyter, scheme: str) -
 def test_an_answer_that_does_not_come_is_asked_for_again(browser: Browser, jupyter: Jupyter) -> None:
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
-    page.set_default_timeout(MOST_MS)
     lost: list[str] = []
 
     def lose_many(route: Route) -> None:

@@ -116,8 +116,10 @@ def _run(options: argparse.Namespace, further: list[str], scratch: Path, voice: 
     ]
     columns = str(shutil.get_terminal_size().columns)
     environment = os.environ | {"TMPDIR": str(scratch), OWNER: f"{os.getuid()}-test-{os.getpid()}", "COLUMNS": columns}
-    # each of some hundred processes would compile the course anew
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    # each of some hundred processes would compile the course anew; and what a process says without a buffer, it might keep
+    # for itself on another machine
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"):
+        environment.pop(name, None)
     with Busy(options.busy):
         # a session of its own: Ctrl-C comes to this process alone, and it lets the tests clear away what they made
         tests = subprocess.Popen(

@@ -40,7 +40,7 @@ def test_its_clock_is_right_after_a_resume(home: Path) -> None:
 
 
 def test_two_that_ask_at_once_share_one_machine(home: Path) -> None:
-    code = ENSURE + "print('keeper', e.keeper.pid, e.base_url); import time; time.sleep(600)"
+    code = ENSURE + "print('keeper', e.keeper.pid, e.base_url, flush=True); import time; time.sleep(600)"
     both = [user_process(code), user_process(code)]
     try:
         answers = []

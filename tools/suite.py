@@ -164,6 +164,10 @@ def _interrupt(tests: "subprocess.Popen[bytes]", workers: int) -> None:
                 process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
             tests.wait(_LOOK_SECONDS)
+    # whoever has not ended by now is not to make more of what is removed next
+    with suppress(psutil.Error):
+        for process in (*pytest.children(recursive=True), pytest):
+            process.kill()
 
 
 def _end_all() -> None:

@@ -103,7 +103,8 @@ def test_own_images_are_bases_before_the_courses(student: docker.DockerClient):
 
 
 def test_a_step_has_no_network_and_keeps_the_limits(student: docker.DockerClient):
-    told = "ip addr > /network; cat /sys/fs/cgroup/memory/memory.limit_in_bytes > /memory; ulimit -f > /files"
+    memory = "cd /sys/fs/cgroup; cat memory.max || cat memory/memory.limit_in_bytes"  # control groups, version 2 or 1
+    told = f"ip addr > /network; ({memory}) > /memory; ulimit -f > /files"
     text = f"{FROM}RUN {told}\n"
     build(student, text, tag="told", container_limits={"memory": 2**40})
     told = student.containers.run("told", ["cat", "/network", "/memory", "/files"], remove=True).decode()

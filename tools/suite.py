@@ -23,7 +23,7 @@ import psutil
 
 from lab.engines.labels import OWNER
 from lab.paths import PROJECT
-from tests.support import needs
+from tests.support import machines, needs
 from tests.support.leftovers import clear_engine, unmount
 from tests.support.progress import clock
 from tools.busy import Busy
@@ -103,6 +103,9 @@ def _run(options: argparse.Namespace, further: list[str], scratch: Path, voice: 
     paths = [path for word in further if (path := Path(word.partition("::")[0])).exists()]
     for need in needs.in_folders(paths or [needs.TESTS]):
         _bring(need)
+    if os.environ.get("LAB_ENGINE") == "vm" and options.workers > 1:
+        for number in machines.bring_further(scratch, most=2):
+            print(f"A container engine: number {number}", flush=True)
     command = [
         # -u: it says at once what it has to say, also into a pipe
         *(sys.executable, "-u", "-m", "pytest", "-q", f"--basetemp={scratch / 'pytest'}"),

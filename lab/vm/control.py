@@ -19,6 +19,7 @@ from lab.patience import Result
 from lab.units import MEMORY_MB
 from lab.vm.engineprobe import engine_version
 from lab.vm.freeport import free_port
+from lab.vm.host import free_memory_mb, translation_cache_mb
 from lab.vm.machine import Files, lab_vm
 from lab.vm.monitor import connect
 from lab.vm.ports import MONITOR
@@ -75,7 +76,10 @@ class LabVm:
             LabError: as `wait`.
         """
         self.port = free_port(port)
-        command = lab_vm(self._tools, self.files, self._accelerator, forward=self.port, writable=writable, resume=resume)
+        cache = translation_cache_mb(free_memory_mb())
+        command = lab_vm(
+            self._tools, self.files, self._accelerator, forward=self.port, writable=writable, resume=resume, cache_mb=cache
+        )
         command += ["-qmp", f"unix:{MONITOR},server=on,wait=off"]
         for name in ("qmp.sock", "agent.sock", MONITOR, "console.log"):
             (self._run / name).unlink(missing_ok=True)

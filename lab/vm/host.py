@@ -9,10 +9,12 @@ from lab.errors import LabError
 from lab.messages import translate as _
 from lab.paths import cache_dir
 from lab.units import DISK_MB, MEMORY_MB
+from lab.vm.machine import LARGE_CACHE_MB, SMALL_CACHE_MB
 
 BUILD_DISK_MB = 2500  # packages, their unpacked tree, the raw disk and the finished files, all at once
 RUN_DISK_MB = 300  # what a session writes: images, containers, logs
 OVERHEAD_MB = 150  # QEMU itself and its translation cache, beyond the memory of its guest
+_PLENTY_MB = 4000  # more than a small JupyterHub gives
 _MEMORY_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 _MEMORY_USES = ("/sys/fs/cgroup/memory.current", "/sys/fs/cgroup/memory/memory.usage_in_bytes")
 
@@ -26,6 +28,11 @@ def free_memory_mb() -> int:
         except (OSError, ValueError):  # not this cgroup version, or no limit ("max")
             continue
     return free // MEMORY_MB
+
+
+def translation_cache_mb(free_mb: int) -> int:
+    """How much memory an emulated processor's translated code may take, MB: little where others may need what is free."""
+    return LARGE_CACHE_MB if free_mb >= _PLENTY_MB else SMALL_CACHE_MB
 
 
 def require_memory(needed_mb: int) -> None:

@@ -17,7 +17,9 @@ _MACHINE = "pc,hpet=on"
 # where the host is so busy that QEMU's own thread waits, the emulated one does so late, and the kernel takes it for a broken
 # machine and panics (`no_timer_check` in the kernel's own list, docs.kernel.org/admin-guide/kernel-parameters.html).
 _KERNEL_ARGUMENTS = "console=ttyS0 reboot=t panic=-1 no_timer_check"
-_TRANSLATION_CACHE_MB = 80  # QEMU's default grows to 1 GB of the host's memory
+# of code translated for an emulated processor; QEMU's own default grows to 1 GB of the host's memory. Docker's programs are
+# larger than the small one, and are translated again and again: a container then takes half as long again to start
+SMALL_CACHE_MB, LARGE_CACHE_MB = 80, 256
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,9 @@ class Files:
         return self.folder / "keys"
 
 
-def base(tools: Tools, accelerator: str, memory_mb: int) -> list[str]:
+def base(tools: Tools, accelerator: str, memory_mb: int, cache_mb: int = SMALL_CACHE_MB) -> list[str]:
     """What both machines share: no display, no defaults, one processor model, memory in MB."""
-    accel = "kvm" if accelerator == "kvm" else f"tcg,tb-size={_TRANSLATION_CACHE_MB}"
+    accel = "kvm" if accelerator == "kvm" else f"tcg,tb-size={cache_mb}"
     return [
         str(tools.qemu), *tools.firmware, "-M", _MACHINE, "-accel", accel, "-cpu", "max", "-m", str(memory_mb),
         "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
@@ -69,6 +71,7 @@ def lab_vm(
     forward: int,
     writable: bool = False,
     resume: bool = False,
+    cache_mb: int = SMALL_CACHE_MB,
 ) -> list[str]:
     """The machine that runs Docker. Its sockets and its console's log are in the working folder it is started in.
 
@@ -79,10 +82,11 @@ def lab_vm(
         forward: port on the host's loopback that leads to the engine.
         writable: write to the disk itself (while it is built) rather than to a temporary layer over it.
         resume: wake from the saved state rather than boot; the machine waits for `cont`.
+        cache_mb: of translated code, where the processor is emulated.
     """
     layer = "off" if writable else "on"
     command = [
-        *base(tools, accelerator, MEMORY_MB),
+        *base(tools, accelerator, MEMORY_MB, cache_mb),
         "-kernel", str(files.kernel), "-initrd", str(files.initramfs),
         "-append", f"{_KERNEL_ARGUMENTS} quiet",
         "-drive", f"id=disk,file={_value(files.disk)},format=qcow2,if=none,cache=unsafe,discard=unmap,snapshot={layer}",

@@ -12,11 +12,16 @@ from lab.engines.client import SECONDS, LabClient
 from lab.engines.labels import LABEL, OWNER
 from lab.engines.probing import connect
 from lab.engines.selection import select
+from tests.support import machines
+
+
+def endpoint() -> Endpoint:
+    """How it is reached; found once for each machine, whatever a test does to the environment later."""
+    return _endpoint(machines.in_use())
 
 
 @cache
-def endpoint() -> Endpoint:
-    """How it is reached; found once, whatever a test does to the environment later."""
+def _endpoint(_machine: int) -> Endpoint:
     selection = select(None, lambda _line: None, proven=False)
     selection.client.close()
     return selection.endpoint

@@ -16,7 +16,7 @@ import lab
 from autograder.gate import Gate, GateLimits, Upstream, open_gate
 from lab.engines import labels
 from lab.engines.client import LabClient
-from lab.paths import cache_dir
+from tests.support import machines
 from tests.support.relay import relay
 
 __all__ = ["bare", "client", "engine_url", "gate", "name", "opened", "owned", "student", "surroundings"]
@@ -24,11 +24,11 @@ __all__ = ["bare", "client", "engine_url", "gate", "name", "opened", "owned", "s
 
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """English, and a record of gates of each test's own, beside what the course's images are made from."""
+    """English, and a record of gates of each test's own."""
     monkeypatch.setenv("COURSE_LANGUAGE", "en")
-    made = cache_dir() / "images"
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-    (cache_dir() / "images").symlink_to(made)
+    home = tmp_path_factory.mktemp("cache")
+    machines.share_all_but_what_runs(home)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 Tests that could disturb each other stay in one process: those on the engine as a student has it, those of gates to it, those of
 graders on it, those that keep an emulated machine busy, those in a browser, and those of one file, which share what they make
 once. In a folder `alone` are those that look at the whole engine or take from it what others use: while they run, gates and
-graders in other processes wait.
+graders in other processes wait. Where there are two lab VMs to test on, gates and graders have the second.
 """
 
 import fcntl
@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.support import durations, needs
+from tests.support import durations, machines, needs
 
 LEFT_OUT = "left out: needs "
 _ALONE = "alone"
@@ -79,9 +79,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Keep what has objects of its own on the engine waiting while another process has it alone, and that one until then."""
     alone = _ALONE in item.path.parts
-    on_the_engine = alone or group_of(item.nodeid) in {_GATES, _GRADERS}
-    if item.get_closest_marker("skip") or not on_the_engine:
-        return (yield)
-    with (Path(tempfile.gettempdir()) / "engine.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-        return (yield)
+    gated = group_of(item.nodeid) in {_GATES, _GRADERS}
+    machine = int(gated) % machines.count()
+    with machines.using(machine):
+        if item.get_closest_marker("skip") or not (alone or gated):
+            return (yield)
+        with (Path(tempfile.gettempdir()) / f"engine-{machine}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+            return (yield)

@@ -32,10 +32,12 @@ class Need:
 
 
 def _engine(say: Say) -> None:
+    from lab.engines.docker_command import find_client
     from lab.engines.selection import select
     from tests.support.engine import provide_images
 
     selection = select(None, say, proven=True)
+    find_client()
     # one engine from the first test to the last, also in what tests start
     os.environ["LAB_ENGINE"] = selection.endpoint.kind
     provide_images(selection.client)

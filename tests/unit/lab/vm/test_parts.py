@@ -6,6 +6,7 @@ import pytest
 
 from lab.aptsources import debian_sources
 from lab.errors import LabError
+from lab.vm import host
 from lab.vm.lockfile import format_lock, read_lock
 from lab.vm.machine import Files, lab_vm
 from lab.vm.tools import Tools
@@ -61,3 +62,12 @@ def test_the_disk_is_written_only_while_it_is_built(tmp_path: Path) -> None:
     assert "snapshot=off" in building
     assert "a,,b" in running  # a comma in a path is not a separator
     assert "127.0.0.1:1-:2376" in running
+
+
+def test_translated_code_has_much_memory_only_where_there_is_plenty(tmp_path: Path) -> None:
+    tools = Tools(Path("qemu"), Path("qemu-img"), Path("mke2fs"))
+    small, large = (host.translation_cache_mb(free_mb) for free_mb in (1700, 16000))
+    assert small < large < 400
+    for size in (small, large):
+        assert f"tb-size={size} " in " ".join(lab_vm(tools, Files(tmp_path), "tcg", forward=1, cache_mb=size))
+    assert "tb-size" not in " ".join(lab_vm(tools, Files(tmp_path), "kvm", forward=1, cache_mb=large))

@@ -9,8 +9,11 @@ from lab.errors import LabError
 from lab.messages import translate as _
 from lab.paths import cache_dir
 from lab.units import DISK_MB, MEMORY_MB
-from lab.vm.machine import LARGE_CACHE_MB, SMALL_CACHE_MB
 
+# of code translated for an emulated processor; QEMU's own default grows to 1 GB of the host's memory. Docker's programs are
+# larger than the small one, and are translated again and again: a container then takes half as long again to start
+SMALL_CACHE_MB, LARGE_CACHE_MB = 80, 256
+TOOLS_DISK_MB = 600  # the packages of QEMU, and what is in them
 BUILD_DISK_MB = 2500  # packages, their unpacked tree, the raw disk and the finished files, all at once
 RUN_DISK_MB = 300  # what a session writes: images, containers, logs
 OVERHEAD_MB = 150  # QEMU itself and its translation cache, beyond the memory of its guest

@@ -4,6 +4,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab.vm.host import SMALL_CACHE_MB
 from lab.vm.tools import Tools
 
 MEMORY_MB = 432
@@ -17,9 +18,6 @@ _MACHINE = "pc,hpet=on"
 # where the host is so busy that QEMU's own thread waits, the emulated one does so late, and the kernel takes it for a broken
 # machine and panics (`no_timer_check` in the kernel's own list, docs.kernel.org/admin-guide/kernel-parameters.html).
 _KERNEL_ARGUMENTS = "console=ttyS0 reboot=t panic=-1 no_timer_check"
-# of code translated for an emulated processor; QEMU's own default grows to 1 GB of the host's memory. Docker's programs are
-# larger than the small one, and are translated again and again: a container then takes half as long again to start
-SMALL_CACHE_MB, LARGE_CACHE_MB = 80, 256
 
 
 @dataclass(frozen=True)

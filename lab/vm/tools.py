@@ -12,6 +12,7 @@ from lab import apt
 from lab.errors import LabError, UnobtainableError
 from lab.messages import translate as _
 from lab.paths import cache_dir
+from lab.vm.host import TOOLS_DISK_MB, require_disk
 
 # program → the package that brings it
 _PACKAGES = {"qemu-system-x86_64": "qemu-system-x86", "qemu-img": "qemu-utils", "mke2fs": "e2fsprogs"}
@@ -58,7 +59,7 @@ def find_tools(say: Callable[[str], None]) -> Tools:
     """The tools, fetched first where this machine lacks one.
 
     Raises:
-        LabError: a tool is missing and this machine has no apt to fetch it with.
+        LabError: a tool is missing, and this machine has no apt to fetch it with, or no room for it.
     """
     # a plain user's PATH lacks the folders of mke2fs
     path = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
@@ -95,4 +96,6 @@ def _unpacked(packages: list[str], say: Callable[[str], None]) -> Path:
                 "Install QEMU (qemu-system-x86_64 and qemu-img), or Docker Desktop for the lessons that need only an engine."
             ),
         )
+    if not root.is_dir():
+        require_disk(TOOLS_DISK_MB)
     return apt.unpacked(packages, root, say=say)

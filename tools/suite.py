@@ -169,7 +169,13 @@ def _interrupt(tests: "subprocess.Popen[bytes]", workers: int) -> None:
             tests.wait(_LOOK_SECONDS)
     # whoever has not ended by now is not to make more of what is removed next
     with suppress(psutil.Error):
-        for process in (*pytest.children(recursive=True), pytest):
+        _kill([*pytest.children(recursive=True), pytest])
+
+
+def _kill(processes: list[psutil.Process]) -> None:
+    """Kill those that are still there."""
+    for process in processes:
+        with suppress(psutil.Error):
             process.kill()
 
 
@@ -177,9 +183,7 @@ def _end_all() -> None:
     """End whatever was started here, directly or not, and is still there."""
     left = psutil.Process().children(recursive=True)
     while left:
-        for process in left:
-            with suppress(psutil.Error):
-                process.kill()
+        _kill(left)
         psutil.wait_procs(left, _END_SECONDS)
         left = [child for child in psutil.Process().children(recursive=True) if child not in left]
 

@@ -88,14 +88,14 @@ def _inside(root: Path | None, program: str) -> Path:
 
 def _unpacked(packages: list[str], say: Callable[[str], None]) -> Path:
     root = cache_dir() / "tools" / "-".join(packages)
-    if not root.is_dir() and not apt.available():
-        raise UnobtainableError(
-            _("QEMU is not installed, and this machine has no apt to fetch it with."),
-            expected=_("The lab VM and the machine of lesson 01 run in QEMU."),
-            next_step=_(
-                "Install QEMU (qemu-system-x86_64 and qemu-img), or Docker Desktop for the lessons that need only an engine."
-            ),
-        )
     if not root.is_dir():
+        if not apt.available():
+            raise UnobtainableError(
+                _("QEMU is not installed, and this machine has no apt to fetch it with."),
+                expected=_("The lab VM and the machine of lesson 01 run in QEMU."),
+                next_step=_(
+                    "Install QEMU (qemu-system-x86_64 and qemu-img), or Docker Desktop for the lessons that need only an engine."
+                ),
+            )
         require_disk(TOOLS_DISK_MB)
     return apt.unpacked(packages, root, say=say)

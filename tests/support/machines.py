@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from lab.paths import COURSE, cache_dir
 from lab.vm.host import free_memory_mb
 
@@ -85,16 +87,9 @@ def _caches() -> list[str | None]:
 
 @contextmanager
 def _cache(home: str | None) -> Iterator[None]:
-    before = os.environ.get(_CACHE)
-    _set(home)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        if home is None:
+            patch.delenv(_CACHE, raising=False)
+        else:
+            patch.setenv(_CACHE, home)
         yield
-    finally:
-        _set(before)
-
-
-def _set(home: str | None) -> None:
-    if home is None:
-        os.environ.pop(_CACHE, None)
-    else:
-        os.environ[_CACHE] = home

@@ -49,12 +49,12 @@ def run(
         user: who runs it, sharing no new file with anybody; the one who runs the tests where it is None.
     """
     command = [sys.executable, "-m", module, *arguments]
+    ids = (user.pw_uid, user.pw_gid) if user else None
     if "COVERAGE_PROCESS_CONFIG" in os.environ:
-        become = partial(_become, user.pw_uid, user.pw_gid) if user else None
+        become = partial(_become, *ids) if ids else None
         return subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False, preexec_fn=become
         )
-    ids = (user.pw_uid, user.pw_gid) if user else None
     asked = json.dumps({"argv": [module, *arguments], "cwd": str(folder), "env": dict(environment), "user": ids}).encode()
     readers, writers = zip(*(os.pipe() for _each in range(2)), strict=True)
     connection = _begun()
